@@ -1,0 +1,126 @@
+package org.meta4j.algorithms;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Gradients;
+import org.meta4j.autodiff.Parameters;
+import org.meta4j.autodiff.Tensor;
+import org.meta4j.nn.Loss;
+import org.meta4j.nn.Model;
+import org.meta4j.optim.Adam;
+import org.meta4j.optim.Optimizer;
+import org.meta4j.task.Episode;
+import org.meta4j.task.Examples;
+
+/**
+ * Model-agnostic meta-learning (Finn, Abbeel and Levine 2017, Algorithm 1): the meta-gradient is the gradient of the
+ * query loss after adaptation, taken through the adaptation steps. First-order MAML (sec. 5.2) takes the inner gradients
+ * as constants.
+ *
+ * @param model the model to adapt
+ * @param loss the loss of both loops
+ */
+public record Maml(Model model, Loss loss, Config config) implements MetaLearner {
+
+    /**
+     * The settings of both loops.
+     *
+     * @param innerSteps adaptation steps in training; 0 trains the model on the query sets of all tasks jointly
+     * @param innerLearningRate alpha
+     * @param firstOrder whether inner gradients are taken as constants
+     * @param metaBatchSize episodes a meta-iteration
+     * @param metaOptimizer the outer rule, with beta
+     */
+    public record Config(
+            int innerSteps, double innerLearningRate, boolean firstOrder, int metaBatchSize, Optimizer metaOptimizer) {
+        /** Throws {@link IllegalArgumentException} for negative steps or rates, or an empty meta-batch. */
+        public Config {
+            InnerLoop.requireSteps(innerSteps);
+            Optimizer.requireRate("innerLearningRate", innerLearningRate);
+            InnerLoop.requireMetaBatchSize(metaBatchSize);
+        }
+
+        /** Returns the settings of Finn et al. 2017, sec. 5.1; meta-batch and Adam 1e-3 from the authors' code. */
+        public static Config sine() {
+            return new Config(1, 0.01, false, 25, Adam.of(1e-3));
+        }
+
+        /** Returns the same with inner gradients taken as constants or not. */
+        public Config withFirstOrder(boolean newFirstOrder) {
+            return new Config(innerSteps, innerLearningRate, newFirstOrder, metaBatchSize, metaOptimizer);
+        }
+
+        /** Returns the same with another number of adaptation steps in training. */
+        public Config withInnerSteps(int newInnerSteps) {
+            return new Config(newInnerSteps, innerLearningRate, firstOrder, metaBatchSize, metaOptimizer);
+        }
+
+        /** Returns the same with another inner step size. */
+        public Config withInnerLearningRate(double newInnerLearningRate) {
+            return new Config(innerSteps, newInnerLearningRate, firstOrder, metaBatchSize, metaOptimizer);
+        }
+    }
+
+    @Override
+    public Parameters initialize(Engine engine, RandomGenerator random) {
+        return model.initialize(engine, random);
+    }
+
+    @Override
+    public MetaGradient metaGradient(Parameters theta, Episode episode) {
+        Parameters adapted = theta;
+        for (int step = 0; step < config.innerSteps; step++) {
+            adapted = innerStep(adapted, episode.support());
+        }
+        Tensor queryLoss = lossTensor(adapted, episode.query());
+        return new MetaGradient(Gradients.grad(queryLoss, theta), queryLoss.item());
+    }
+
+    /** Returns theta - alpha * grad L(theta, support). */
+    private Parameters innerStep(Parameters theta, Examples support) {
+        Parameters gradient = Gradients.grad(lossTensor(theta, support), theta);
+        return theta.plusScaled(config.firstOrder ? gradient.detach() : gradient, -config.innerLearningRate);
+    }
+
+    @Override
+    public List<Parameters> adaptation(Parameters theta, Examples support, int steps) {
+        InnerLoop.requireSteps(steps);
+        List<Parameters> adapted = new ArrayList<>(steps + 1);
+        adapted.add(theta.detach());
+        for (int step = 0; step < steps; step++) {
+            adapted.add(innerStep(adapted.get(step), support).detach());
+        }
+        return adapted;
+    }
+
+    @Override
+    public Tensor predict(Parameters adapted, Tensor inputs) {
+        return model.apply(adapted, inputs);
+    }
+
+    @Override
+    public double loss(Parameters adapted, Examples examples) {
+        return lossTensor(adapted, examples).item();
+    }
+
+    private Tensor lossTensor(Parameters theta, Examples examples) {
+        return loss.of(model.apply(theta, examples.inputs()), examples.targets());
+    }
+
+    @Override
+    public int innerSteps() {
+        return config.innerSteps;
+    }
+
+    @Override
+    public int metaBatchSize() {
+        return config.metaBatchSize;
+    }
+
+    @Override
+    public Optimizer metaOptimizer() {
+        return config.metaOptimizer;
+    }
+}

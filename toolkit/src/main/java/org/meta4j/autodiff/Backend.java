@@ -1,0 +1,48 @@
+package org.meta4j.autodiff;
+
+import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Loads the native libraries once and, where that fails, says in one line what is missing. */
+final class Backend {
+    private static final String PROBLEM = load();
+
+    private Backend() {}
+
+    /** Throws {@link IllegalStateException}, without the linker's stack, if the native libraries cannot be loaded. */
+    static void require() {
+        if (!PROBLEM.isEmpty()) {
+            throw new IllegalStateException(PROBLEM);
+        }
+    }
+
+    private static String load() {
+        try {
+            Loader.load(openblas.class);
+            Nd4j.getExecutioner();
+            return "";
+        } catch (LinkageError | RuntimeException failure) {
+            return String.format(
+                    Locale.ROOT,
+                    "ND4J's CPU backend cannot be loaded on %s %s (%s): put org.nd4j:nd4j-native:1.0.0-M2.1 with this"
+                            + " platform's classifier, such as linux-x86_64, on the class path",
+                    System.getProperty("os.name"),
+                    System.getProperty("os.arch"),
+                    firstLine(root(failure)));
+        }
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
+            root = cause;
+        }
+        return root;
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString());
+    }
+}

@@ -1,0 +1,34 @@
+package org.meta4j.autodiff;
+
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Holds OpenBLAS, whose setting is global, to one thread while any run is under way, and restores it after the last:
+ * parallel runs put one task on a thread, and a second layer of threads inside each product makes both slower.
+ */
+public final class BlasThreads implements AutoCloseable {
+    private static int holders;
+    private static int before;
+
+    private BlasThreads() {}
+
+    /** Returns a hold on one BLAS thread, given up by {@link #close()}. */
+    public static synchronized BlasThreads one() {
+        if (holders++ == 0) {
+            Nd4j.getExecutioner(); // its start-up sets the number of threads, so it has to come first
+            before = openblas.blas_get_num_threads();
+            openblas.blas_set_num_threads(1);
+        }
+        return new BlasThreads();
+    }
+
+    @Override
+    public void close() {
+        synchronized (BlasThreads.class) {
+            if (--holders == 0) {
+                openblas.blas_set_num_threads(before);
+            }
+        }
+    }
+}

@@ -1,0 +1,461 @@
+package org.meta4j.autodiff;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Float32 on one core: matrix products by the OpenBLAS that ND4J brings, everything else by Java loops. Inside a scope,
+ * values live in an off-heap {@link Arena}; outside, in Java arrays. Java vectorises loops over {@code float[]} but not
+ * over off-heap memory, so a kernel copies rows of {@value #ROW} values in and out, which the first-level cache holds.
+ */
+final class CpuEngine extends Engine {
+    private static final int ROW = 512;
+
+    private final Arena arena = new Arena();
+    private final float[] x = new float[ROW];
+    private final float[] y = new float[ROW];
+    private final Arena scratch = new Arena();
+
+    @FunctionalInterface
+    private interface Unary {
+        void apply(float[] x, int count);
+    }
+
+    @FunctionalInterface
+    private interface Binary {
+        void apply(float[] x, float[] y, int count);
+    }
+
+    // ---- memory ----
+
+    @Override
+    public Scope scope() {
+        Arena.Stretch stretch = arena.open();
+        return () -> arena.close(stretch);
+    }
+
+    private CpuArray allocate(int... shape) {
+        int size = Shapes.size(shape);
+        return arena.inScope() ? arena.allocate(shape, size) : CpuArray.onHeap(shape, size);
+    }
+
+    @Override
+    Array fromDoubles(double[] values, int[] shape) {
+        CpuArray out = allocate(shape);
+        for (int i = 0; i < out.size; i += ROW) {
+            int count = Math.min(ROW, out.size - i);
+            for (int j = 0; j < count; j++) {
+                x[j] = (float) values[i + j];
+            }
+            out.write(i, x, count);
+        }
+        return out;
+    }
+
+    @Override
+    Array fromINDArray(INDArray values) {
+        int[] shape = Arrays.stream(values.shape()).mapToInt(Math::toIntExact).toArray();
+        CpuArray out = allocate(shape);
+        float[] floats =
+                values.castTo(DataType.FLOAT).dup('c').reshape(values.length()).toFloatVector();
+        out.write(0, floats, out.size);
+        return out;
+    }
+
+    @Override
+    double[] toDoubles(Array a) {
+        float[] floats = toFloats(a);
+        double[] doubles = new double[floats.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = floats[i];
+        }
+        return doubles;
+    }
+
+    private static float[] toFloats(Array a) {
+        CpuArray array = (CpuArray) a;
+        float[] floats = new float[array.size];
+        array.read(0, floats, array.size);
+        return floats;
+    }
+
+    @Override
+    INDArray toINDArray(Array a) {
+        long[] shape = Arrays.stream(a.shape()).asLongStream().toArray();
+        return shape.length == 0 ? Nd4j.scalar(((CpuArray) a).first()) : Nd4j.create(toFloats(a), shape, 'c');
+    }
+
+    @Override
+    double item(Array a) {
+        return ((CpuArray) a).first();
+    }
+
+    @Override
+    Array persist(Array a) {
+        CpuArray array = (CpuArray) a;
+        return array.isOnHeap() ? array : copy(array, CpuArray.onHeap(array.shape, array.size));
+    }
+
+    @Override
+    Array adopt(Tensor other) {
+        if (!(other.array instanceof CpuArray array)) {
+            return fromDoubles(other.toDoubles(), other.array.shape());
+        }
+        return copy(array, allocate(array.shape));
+    }
+
+    private CpuArray copy(CpuArray from, CpuArray to) {
+        for (int i = 0; i < from.size; i += ROW) {
+            int count = Math.min(ROW, from.size - i);
+            from.read(i, x, count);
+            to.write(i, x, count);
+        }
+        return to;
+    }
+
+    // ---- elementwise ----
+
+    private CpuArray map(Array a, Unary kernel) {
+        CpuArray in = (CpuArray) a;
+        CpuArray out = allocate(in.shape);
+        for (int i = 0; i < out.size; i += ROW) {
+            int count = Math.min(ROW, out.size - i);
+            in.read(i, x, count);
+            kernel.apply(x, count);
+            out.write(i, x, count);
+        }
+        return out;
+    }
+
+    private CpuArray zip(Array a, Array b, Binary kernel) {
+        CpuArray left = (CpuArray) a;
+        CpuArray right = (CpuArray) b;
+        CpuArray out = allocate(left.shape);
+        for (int i = 0; i < out.size; i += ROW) {
+            int count = Math.min(ROW, out.size - i);
+            left.read(i, x, count);
+            right.read(i, y, count);
+            kernel.apply(x, y, count);
+            out.write(i, x, count);
+        }
+        return out;
+    }
+
+    @Override
+    Array fill(double value, int[] shape) {
+        CpuArray out = allocate(shape);
+        Arrays.fill(x, (float) value);
+        for (int i = 0; i < out.size; i += ROW) {
+            out.write(i, x, Math.min(ROW, out.size - i));
+        }
+        return out;
+    }
+
+    @Override
+    Array add(Array a, Array b) {
+        return zip(a, b, (p, q, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] += q[i];
+            }
+        });
+    }
+
+    @Override
+    Array subtract(Array a, Array b) {
+        return zip(a, b, (p, q, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] -= q[i];
+            }
+        });
+    }
+
+    @Override
+    Array multiply(Array a, Array b) {
+        return zip(a, b, (p, q, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] *= q[i];
+            }
+        });
+    }
+
+    @Override
+    Array divide(Array a, Array b) {
+        return zip(a, b, (p, q, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] /= q[i];
+            }
+        });
+    }
+
+    @Override
+    Array addScaled(Array a, Array b, double scale) {
+        float factor = (float) scale;
+        return zip(a, b, (p, q, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] += factor * q[i];
+            }
+        });
+    }
+
+    @Override
+    Array scale(Array a, double factor) {
+        float f = (float) factor;
+        return map(a, (p, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] *= f;
+            }
+        });
+    }
+
+    @Override
+    Array shift(Array a, double summand) {
+        float s = (float) summand;
+        return map(a, (p, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] += s;
+            }
+        });
+    }
+
+    @Override
+    Array square(Array a) {
+        return map(a, (p, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] *= p[i];
+            }
+        });
+    }
+
+    @Override
+    Array sqrt(Array a) {
+        return map(a, (p, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] = (float) Math.sqrt(p[i]);
+            }
+        });
+    }
+
+    @Override
+    Array exp(Array a) {
+        return map(a, (p, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] = (float) Math.exp(p[i]);
+            }
+        });
+    }
+
+    @Override
+    Array log(Array a) {
+        return map(a, (p, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] = (float) Math.log(p[i]);
+            }
+        });
+    }
+
+    @Override
+    Array tanh(Array a) {
+        return map(a, (p, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] = (float) Math.tanh(p[i]);
+            }
+        });
+    }
+
+    @Override
+    Array relu(Array a) {
+        return map(a, (p, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] = Math.max(p[i], 0f);
+            }
+        });
+    }
+
+    @Override
+    Array wherePositive(Array a, Array condition) {
+        return zip(a, condition, (p, q, count) -> {
+            for (int i = 0; i < count; i++) {
+                int bits = Float.floatToRawIntBits(q[i]);
+                int positive = (-bits >> 31) & ~(bits >> 31); // all ones for bits > 0, without a branch
+                p[i] = Float.intBitsToFloat(Float.floatToRawIntBits(p[i]) & positive);
+            }
+        });
+    }
+
+    // ---- linear algebra ----
+
+    @Override
+    Array matmul(Array a, boolean transposeA, Array b, boolean transposeB) {
+        CpuArray left = (CpuArray) a;
+        CpuArray right = (CpuArray) b;
+        CpuArray out = allocate(left.shape[transposeA ? 1 : 0], right.shape[transposeB ? 0 : 1]);
+        gemm(left, transposeA, right, transposeB, 0, out);
+        return out;
+    }
+
+    @Override
+    Array affine(Array x, Array w, Array b) {
+        CpuArray inputs = (CpuArray) x;
+        CpuArray out = (CpuArray) broadcastTo(b, new int[] {inputs.shape[0], ((CpuArray) w).shape[1]});
+        gemm(inputs, false, (CpuArray) w, false, 1, out);
+        return out;
+    }
+
+    /** Computes out = op(a) op(b) + beta out. BLAS wants off-heap memory, so arrays on the heap take a detour. */
+    private void gemm(CpuArray a, boolean transposeA, CpuArray b, boolean transposeB, float beta, CpuArray out) {
+        int rows = out.shape[0];
+        int columns = out.shape[1];
+        int inner = a.shape[transposeA ? 0 : 1];
+        if (a.isOnHeap() || b.isOnHeap() || out.isOnHeap()) {
+            Arena.Stretch detour = scratch.open();
+            CpuArray result = offHeap(out);
+            gemmOffHeap(offHeap(a), transposeA, offHeap(b), transposeB, beta, result, rows, columns, inner);
+            if (result != out) {
+                copy(result, out);
+            }
+            scratch.close(detour);
+        } else {
+            gemmOffHeap(a, transposeA, b, transposeB, beta, out, rows, columns, inner);
+        }
+    }
+
+    private CpuArray offHeap(CpuArray a) {
+        return a.isOnHeap() ? copy(a, scratch.allocate(a.shape, a.size)) : a;
+    }
+
+    private static void gemmOffHeap(
+            CpuArray a,
+            boolean transposeA,
+            CpuArray b,
+            boolean transposeB,
+            float beta,
+            CpuArray out,
+            int rows,
+            int columns,
+            int inner) {
+        FloatPointer pa = a.block().pointer(0, a.offset());
+        FloatPointer pb = b.block().pointer(1, b.offset());
+        FloatPointer pc = out.block().pointer(2, out.offset());
+        openblas.cblas_sgemm(
+                openblas.CblasRowMajor,
+                transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+                transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
+                rows,
+                columns,
+                inner,
+                1f,
+                pa,
+                a.shape[1],
+                pb,
+                b.shape[1],
+                beta,
+                pc,
+                columns);
+    }
+
+    // ---- shape ----
+
+    @Override
+    Array transpose(Array a) {
+        float[] in = toFloats(a);
+        int rows = a.shape()[0];
+        int columns = a.shape()[1];
+        float[] out = new float[in.length];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                out[j * rows + i] = in[i * columns + j];
+            }
+        }
+        CpuArray result = allocate(columns, rows);
+        result.write(0, out, out.length);
+        return result;
+    }
+
+    @Override
+    Array reshape(Array a, int[] shape) {
+        return ((CpuArray) a).reshaped(shape);
+    }
+
+    @Override
+    Array broadcastTo(Array a, int[] shape) {
+        CpuArray in = (CpuArray) a;
+        if (in.size == 1) {
+            return fill(in.first(), shape);
+        }
+        CpuArray out = allocate(shape);
+        if (in.size <= ROW && Shapes.isSuffix(in.shape, shape)) {
+            in.read(0, x, in.size);
+            for (int i = 0; i < out.size; i += in.size) {
+                out.write(i, x, in.size);
+            }
+            return out;
+        }
+        float[] from = toFloats(in);
+        float[] to = new float[out.size];
+        new Walk(in.shape, shape).forEach((source, target) -> to[target] = from[source]);
+        out.write(0, to, out.size);
+        return out;
+    }
+
+    @Override
+    Array sumTo(Array a, int[] shape) {
+        CpuArray in = (CpuArray) a;
+        double[] sums = new double[Shapes.size(shape)];
+        if (sums.length <= ROW && Shapes.isSuffix(shape, in.shape)) {
+            int period = Math.max(1, ROW / sums.length) * sums.length; // whole rows of sums at a time
+            for (int i = 0; i < in.size; i += period) {
+                int count = Math.min(period, in.size - i);
+                in.read(i, x, count);
+                accumulate(sums, x, count);
+            }
+        } else {
+            float[] from = toFloats(in);
+            new Walk(shape, in.shape).forEach((target, source) -> sums[target] += from[source]);
+        }
+        return fromDoubles(sums, shape);
+    }
+
+    /** Adds row after row of {@code sums.length} values, in double precision. */
+    private static void accumulate(double[] sums, float[] rows, int count) {
+        if (sums.length == 1) {
+            double sum = 0;
+            for (int i = 0; i < count; i++) {
+                sum += rows[i];
+            }
+            sums[0] += sum;
+            return;
+        }
+        for (int i = 0; i < count; i += sums.length) {
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] += rows[i + j];
+            }
+        }
+    }
+
+    @Override
+    Array total(Array[] arrays) {
+        CpuArray first = (CpuArray) arrays[0];
+        CpuArray out = allocate(first.shape);
+        for (int i = 0; i < out.size; i += ROW) {
+            int count = Math.min(ROW, out.size - i);
+            first.read(i, x, count);
+            for (int k = 1; k < arrays.length; k++) {
+                ((CpuArray) arrays[k]).read(i, y, count);
+                for (int j = 0; j < count; j++) {
+                    x[j] += y[j];
+                }
+            }
+            out.write(i, x, count);
+        }
+        return out;
+    }
+
+    @Override
+    public String toString() {
+        return "CpuEngine(FLOAT)";
+    }
+}

@@ -1,0 +1,142 @@
+package org.meta4j.autodiff;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What computes the values of tensors: a table of raw kernels with no derivative in them. Derivatives are written once,
+ * in {@link Ops}, over every engine.
+ */
+public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
+    private static final AtomicLong IDS = new AtomicLong();
+    private static final int ID_BLOCK = 4096;
+
+    private long nextId;
+    private long idLimit;
+
+    /**
+     * Returns a new engine that computes in float32 on one core: OpenBLAS matrix products and Java loops over memory
+     * recycled by {@link #scope()}. One thread at a time may use it.
+     */
+    public static Engine cpu() {
+        Backend.require();
+        return new CpuEngine();
+    }
+
+    /** Returns the engine that computes every kernel with ND4J in double precision; any number of threads may use it. */
+    public static Engine reference() {
+        Backend.require();
+        return Nd4jEngine.DOUBLE;
+    }
+
+    /** Returns an engine that computes every kernel with ND4J in the given floating-point precision. */
+    public static Engine nd4j(DataType precision) {
+        Backend.require();
+        return new Nd4jEngine(precision);
+    }
+
+    /** A stretch of computation whose intermediate values are given up together when it closes. */
+    public interface Scope extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Opens a scope: tensors computed until it closes are invalid afterwards, unless {@link Tensor#persist() kept}. */
+    public abstract Scope scope();
+
+    /** Returns a tensor with these elements in row-major order; no shape means a scalar. */
+    public final Tensor tensor(double[] values, int... shape) {
+        if (values.length != Shapes.size(shape)) {
+            throw new IllegalArgumentException("shape " + Shapes.text(shape) + " holds " + Shapes.size(shape)
+                    + " values, but got " + values.length);
+        }
+        return Tensor.leaf(this, fromDoubles(values, shape.clone()));
+    }
+
+    /** Returns a tensor with a copy of the array's values, cast to this engine's precision. */
+    public final Tensor tensor(INDArray values) {
+        return Tensor.leaf(this, fromINDArray(values));
+    }
+
+    /** Returns a tensor of this shape with the same value everywhere. */
+    public final Tensor filled(double value, int... shape) {
+        return Tensor.leaf(this, fill(value, shape.clone()));
+    }
+
+    /** Returns an identifier no other tensor has; consecutive in one engine. */
+    long nextId() {
+        if (nextId == idLimit) {
+            nextId = IDS.getAndAdd(ID_BLOCK);
+            idLimit = nextId + ID_BLOCK;
+        }
+        return nextId++;
+    }
+
+    static long sharedId() {
+        return IDS.getAndAdd(1);
+    }
+
+    abstract Array fromDoubles(double[] values, int[] shape);
+
+    abstract Array fromINDArray(INDArray values);
+
+    abstract double[] toDoubles(Array a);
+
+    abstract INDArray toINDArray(Array a);
+
+    abstract double item(Array a);
+
+    abstract Array persist(Array a);
+
+    abstract Array adopt(Tensor other);
+
+    abstract Array fill(double value, int[] shape);
+
+    abstract Array add(Array a, Array b);
+
+    abstract Array subtract(Array a, Array b);
+
+    abstract Array multiply(Array a, Array b);
+
+    abstract Array divide(Array a, Array b);
+
+    /** Returns a + scale * b. */
+    abstract Array addScaled(Array a, Array b, double scale);
+
+    abstract Array scale(Array a, double factor);
+
+    abstract Array shift(Array a, double summand);
+
+    abstract Array square(Array a);
+
+    abstract Array sqrt(Array a);
+
+    abstract Array exp(Array a);
+
+    abstract Array log(Array a);
+
+    abstract Array tanh(Array a);
+
+    abstract Array relu(Array a);
+
+    /** Returns the values of {@code a} where {@code x} is positive, 0 elsewhere. */
+    abstract Array wherePositive(Array a, Array x);
+
+    abstract Array matmul(Array a, boolean transposeA, Array b, boolean transposeB);
+
+    /** Returns x w + b, the vector b added to every row. */
+    abstract Array affine(Array x, Array w, Array b);
+
+    abstract Array transpose(Array a);
+
+    abstract Array reshape(Array a, int[] shape);
+
+    abstract Array broadcastTo(Array a, int[] shape);
+
+    /** Returns the sums over the axes along which {@code shape} would be broadcast to the shape of {@code a}. */
+    abstract Array sumTo(Array a, int[] shape);
+
+    /** Returns the elementwise sum of arrays of one shape, added in their order. */
+    abstract Array total(Array[] arrays);
+}

@@ -1,0 +1,176 @@
+package org.meta4j.autodiff;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.meta4j.autodiff.Tensor.Edge;
+
+/**
+ * Reverse-mode derivatives. The result is made of ordinary tensors whose history is the backward computation, so it can
+ * be differentiated again.
+ */
+public final class Gradients {
+    private Gradients() {}
+
+    /**
+     * Returns the gradients of a scalar y with respect to each of xs, in their shapes; zeros where y does not depend on
+     * x. Only paths that lead to xs are followed.
+     */
+    public static List<Tensor> grad(Tensor y, List<Tensor> xs) {
+        if (y.size() != 1) {
+            throw new IllegalArgumentException("grad needs a scalar, but the shape is " + Shapes.text(y.array.shape())
+                    + ": reduce it with sum or mean, or use vjp");
+        }
+        return vjp(y, xs, y.engine.filled(1, y.array.shape()));
+    }
+
+    /** Returns the gradient of a scalar y with respect to x. */
+    public static Tensor grad(Tensor y, Tensor x) {
+        return grad(y, List.of(x)).get(0);
+    }
+
+    /** Returns the gradient of a scalar y with respect to every tensor of theta, under the same names. */
+    public static Parameters grad(Tensor y, Parameters theta) {
+        return theta.like(grad(y, theta.tensors()));
+    }
+
+    /** Returns the products of the cotangent (in the shape of y) with the Jacobians of y with respect to each of xs. */
+    public static List<Tensor> vjp(Tensor y, List<Tensor> xs, Tensor cotangent) {
+        if (!Arrays.equals(y.array.shape(), cotangent.array.shape())) {
+            throw new IllegalArgumentException("the cotangent has shape " + Shapes.text(cotangent.array.shape())
+                    + " but the output " + Shapes.text(y.array.shape()));
+        }
+        Cotangents cotangents = new Cotangents();
+        List<Tensor> order = ancestorsLeadingTo(xs, y, cotangents);
+        cotangents.put(y, cotangent);
+        for (int i = order.size() - 1; i >= 0; i--) {
+            propagate(order.get(i), cotangents);
+        }
+        List<Tensor> gradients = new ArrayList<>(xs.size());
+        for (Tensor x : xs) {
+            Tensor gradient = cotangents.get(x);
+            gradients.add(gradient != null ? gradient : x.engine.filled(0, x.array.shape()));
+        }
+        return gradients;
+    }
+
+    private static void propagate(Tensor node, Cotangents cotangents) {
+        Tensor cotangent = cotangents.get(node);
+        if (cotangent == null) {
+            return;
+        }
+        for (Edge edge : node.edges) {
+            if (cotangents.contains(edge.argument())) {
+                Tensor share = edge.vjp().apply(cotangent, node);
+                Tensor before = cotangents.get(edge.argument());
+                cotangents.put(edge.argument(), before == null ? share : Ops.add(before, share));
+            }
+        }
+    }
+
+    /** Returns the ancestors of y on paths to xs, arguments before results; registers each, and xs, in the table. */
+    private static List<Tensor> ancestorsLeadingTo(List<Tensor> xs, Tensor y, Cotangents cotangents) {
+        for (Tensor x : xs) {
+            cotangents.register(x);
+        }
+        List<Tensor> order = new ArrayList<>();
+        Cotangents visited = new Cotangents();
+        Deque<Visit> stack = new ArrayDeque<>();
+        visited.register(y);
+        stack.push(new Visit(y));
+        while (!stack.isEmpty()) {
+            Visit visit = stack.peek();
+            if (visit.next < visit.node.edges.length) {
+                Tensor argument = visit.node.edges[visit.next++].argument();
+                if (visited.register(argument)) {
+                    stack.push(new Visit(argument));
+                }
+            } else {
+                stack.pop();
+                if (leads(visit.node, cotangents)) {
+                    cotangents.register(visit.node);
+                    order.add(visit.node);
+                }
+            }
+        }
+        return order;
+    }
+
+    private static boolean leads(Tensor node, Cotangents cotangents) {
+        for (Edge edge : node.edges) {
+            if (cotangents.contains(edge.argument())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static final class Visit {
+        final Tensor node;
+        int next;
+
+        Visit(Tensor node) {
+            this.node = node;
+        }
+    }
+
+    /** A hash table from tensors to cotangents; ids are consecutive, so the low bits are a good hash. */
+    private static final class Cotangents {
+        private Tensor[] keys = new Tensor[256];
+        private @Nullable Tensor[] values = new @Nullable Tensor[256];
+        private int size;
+
+        boolean contains(Tensor key) {
+            return keys[slot(key)] != null;
+        }
+
+        @Nullable
+        Tensor get(Tensor key) {
+            return values[slot(key)];
+        }
+
+        void put(Tensor key, Tensor value) {
+            register(key);
+            values[slot(key)] = value;
+        }
+
+        /** Returns whether the key was new. */
+        boolean register(Tensor key) {
+            int slot = slot(key);
+            if (keys[slot] != null) {
+                return false;
+            }
+            keys[slot] = key;
+            if (++size * 2 > keys.length) {
+                grow();
+            }
+            return true;
+        }
+
+        private int slot(Tensor key) {
+            int mask = keys.length - 1;
+            int slot = (int) key.id & mask;
+            while (keys[slot] != null && keys[slot] != key) {
+                slot = (slot + 1) & mask;
+            }
+            return slot;
+        }
+
+        private void grow() {
+            Tensor[] oldKeys = keys;
+            @Nullable Tensor[] oldValues = values;
+            keys = new Tensor[2 * oldKeys.length];
+            values = new @Nullable Tensor[keys.length];
+            for (int i = 0; i < oldKeys.length; i++) {
+                if (oldKeys[i] != null) {
+                    int slot = slot(oldKeys[i]);
+                    keys[slot] = oldKeys[i];
+                    values[slot] = oldValues[i];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package org.meta4j.autodiff;
+
+import java.util.Arrays;
+import java.util.List;
+import org.meta4j.autodiff.Tensor.Edge;
+
+/**
+ * The table of differentiable operations: for each, its value and one vector-Jacobian product (vjp) an argument. The
+ * vjps are written in these same operations, so gradients can be differentiated again, to any order. Elementwise
+ * operations of two arguments broadcast as NumPy does.
+ */
+public final class Ops {
+    private Ops() {}
+
+    // ---- elementwise, two arguments ----
+
+    /** Returns a + b. */
+    public static Tensor add(Tensor a, Tensor b) {
+        if (!sameShape(a, b)) {
+            return add(broadcastLike(a, b), broadcastLike(b, a));
+        }
+        return node(a, e(a, b).add(a.array, b.array), edge(a, (g, y) -> g), edge(b, (g, y) -> g));
+    }
+
+    /** Returns a - b. */
+    public static Tensor subtract(Tensor a, Tensor b) {
+        if (!sameShape(a, b)) {
+            return subtract(broadcastLike(a, b), broadcastLike(b, a));
+        }
+        return node(a, e(a, b).subtract(a.array, b.array), edge(a, (g, y) -> g), edge(b, (g, y) -> negate(g)));
+    }
+
+    /** Returns the elementwise product of a and b. */
+    public static Tensor multiply(Tensor a, Tensor b) {
+        if (!sameShape(a, b)) {
+            return multiply(broadcastLike(a, b), broadcastLike(b, a));
+        }
+        return node(
+                a,
+                e(a, b).multiply(a.array, b.array),
+                edge(a, (g, y) -> multiply(g, b)),
+                edge(b, (g, y) -> multiply(g, a)));
+    }
+
+    /** Returns the elementwise quotient a / b. */
+    public static Tensor divide(Tensor a, Tensor b) {
+        if (!sameShape(a, b)) {
+            return divide(broadcastLike(a, b), broadcastLike(b, a));
+        }
+        return node(
+                a,
+                e(a, b).divide(a.array, b.array),
+                edge(a, (g, y) -> divide(g, b)),
+                edge(b, (g, y) -> negate(divide(multiply(g, y), b))));
+    }
+
+    /** Returns a + scale * b for tensors of one shape: the step of gradient descent in one operation. */
+    public static Tensor addScaled(Tensor a, Tensor b, double scale) {
+        requireSameShape(a, b, "addScaled");
+        return node(
+                a,
+                e(a, b).addScaled(a.array, b.array, scale),
+                edge(a, (g, y) -> g),
+                edge(b, (g, y) -> scale(g, scale)));
+    }
+
+    // ---- elementwise, one argument ----
+
+    /** Returns -a. */
+    public static Tensor negate(Tensor a) {
+        return scale(a, -1);
+    }
+
+    /** Returns factor * a. */
+    public static Tensor scale(Tensor a, double factor) {
+        return node(a, a.engine.scale(a.array, factor), edge(a, (g, y) -> scale(g, factor)));
+    }
+
+    /** Returns a + summand. */
+    public static Tensor shift(Tensor a, double summand) {
+        return node(a, a.engine.shift(a.array, summand), edge(a, (g, y) -> g));
+    }
+
+    /** Returns a * a, elementwise. */
+    public static Tensor square(Tensor a) {
+        return node(a, a.engine.square(a.array), edge(a, (g, y) -> scale(multiply(g, a), 2)));
+    }
+
+    /** Returns the square root of every element. */
+    public static Tensor sqrt(Tensor a) {
+        return node(a, a.engine.sqrt(a.array), edge(a, (g, y) -> scale(divide(g, y), 0.5)));
+    }
+
+    /** Returns e to the power of every element. */
+    public static Tensor exp(Tensor a) {
+        return node(a, a.engine.exp(a.array), edge(a, (g, y) -> multiply(g, y)));
+    }
+
+    /** Returns the natural logarithm of every element. */
+    public static Tensor log(Tensor a) {
+        return node(a, a.engine.log(a.array), edge(a, (g, y) -> divide(g, a)));
+    }
+
+    /** Returns the hyperbolic tangent of every element. */
+    public static Tensor tanh(Tensor a) {
+        return node(a, a.engine.tanh(a.array), edge(a, (g, y) -> subtract(g, multiply(g, square(y)))));
+    }
+
+    /** Returns max(a, 0), elementwise; its derivative at 0 is taken as 0. */
+    public static Tensor relu(Tensor a) {
+        return node(a, a.engine.relu(a.array), edge(a, (g, y) -> wherePositive(g, a)));
+    }
+
+    /** Returns the elements of a where x is positive and 0 elsewhere; piecewise constant in x, so it passes it nothing. */
+    public static Tensor wherePositive(Tensor a, Tensor x) {
+        requireSameShape(a, x, "wherePositive");
+        return node(a, e(a, x).wherePositive(a.array, x.array), edge(a, (g, y) -> wherePositive(g, x)));
+    }
+
+    // ---- linear algebra ----
+
+    /** Returns the matrix product of a {@code [m, k]} and b {@code [k, n]}, of shape {@code [m, n]}. */
+    public static Tensor matmul(Tensor a, Tensor b) {
+        return matmul(a, false, b, false);
+    }
+
+    /** Returns the matrix product of a and b, each transposed first where asked. */
+    public static Tensor matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
+        requireRank(a, 2, "matmul");
+        requireRank(b, 2, "matmul");
+        int inner = a.length(transposeA ? 0 : 1);
+        if (inner != b.length(transposeB ? 1 : 0)) {
+            throw new IllegalArgumentException("matmul: inner lengths differ: " + Shapes.text(a.array.shape())
+                    + (transposeA ? " transposed" : "") + " by " + Shapes.text(b.array.shape())
+                    + (transposeB ? " transposed" : ""));
+        }
+        return node(
+                a,
+                e(a, b).matmul(a.array, transposeA, b.array, transposeB),
+                edge(a, (g, y) -> transposeA ? matmul(b, transposeB, g, true) : matmul(g, false, b, !transposeB)),
+                edge(b, (g, y) -> transposeB ? matmul(g, true, a, transposeA) : matmul(a, !transposeA, g, false)));
+    }
+
+    /** Returns x w + b: x {@code [n, in]}, w {@code [in, out]}, b {@code [out]} added to every row. */
+    public static Tensor affine(Tensor x, Tensor w, Tensor b) {
+        requireRank(x, 2, "affine");
+        requireRank(w, 2, "affine");
+        if (x.length(1) != w.length(0) || !Arrays.equals(b.array.shape(), new int[] {w.length(1)})) {
+            throw new IllegalArgumentException("affine: inputs " + Shapes.text(x.array.shape()) + " do not fit weights "
+                    + Shapes.text(w.array.shape()) + " and bias " + Shapes.text(b.array.shape()));
+        }
+        e(x, w);
+        return node(
+                x,
+                e(x, b).affine(x.array, w.array, b.array),
+                edge(x, (g, y) -> matmul(g, false, w, true)),
+                edge(w, (g, y) -> matmul(x, true, g, false)),
+                edge(b, (g, y) -> sumTo(g, b.array.shape())));
+    }
+
+    // ---- shape ----
+
+    /** Returns the transpose of a matrix. */
+    public static Tensor transpose(Tensor a) {
+        requireRank(a, 2, "transpose");
+        return node(a, a.engine.transpose(a.array), edge(a, (g, y) -> transpose(g)));
+    }
+
+    /** Returns the same elements, in row-major order, under another shape of the same size. */
+    public static Tensor reshape(Tensor a, int... shape) {
+        if (Shapes.size(shape) != a.size()) {
+            throw new IllegalArgumentException(
+                    "reshape: " + Shapes.text(a.array.shape()) + " does not have the size of " + Shapes.text(shape));
+        }
+        return node(a, a.engine.reshape(a.array, shape), edge(a, (g, y) -> reshape(g, a.array.shape())));
+    }
+
+    /** Returns a repeated to the given shape, as NumPy's broadcast_to. */
+    public static Tensor broadcastTo(Tensor a, int... shape) {
+        if (Arrays.equals(a.array.shape(), shape)) {
+            return a;
+        }
+        if (!Shapes.broadcasts(a.array.shape(), shape)) {
+            throw new IllegalArgumentException(
+                    "shape " + Shapes.text(a.array.shape()) + " does not broadcast to " + Shapes.text(shape));
+        }
+        return node(a, a.engine.broadcastTo(a.array, shape), edge(a, (g, y) -> sumTo(g, a.array.shape())));
+    }
+
+    /** Returns the sums that undo a broadcast from the given shape: the adjoint of {@link #broadcastTo}. */
+    public static Tensor sumTo(Tensor a, int... shape) {
+        if (Arrays.equals(a.array.shape(), shape)) {
+            return a;
+        }
+        if (!Shapes.broadcasts(shape, a.array.shape())) {
+            throw new IllegalArgumentException(
+                    "shape " + Shapes.text(a.array.shape()) + " cannot be summed to " + Shapes.text(shape));
+        }
+        return node(a, a.engine.sumTo(a.array, shape), edge(a, (g, y) -> broadcastTo(g, a.array.shape())));
+    }
+
+    // ---- sums ----
+
+    /** Returns the sum of all elements, a scalar. */
+    public static Tensor sum(Tensor a) {
+        return sumTo(a, Shapes.SCALAR);
+    }
+
+    /** Returns the mean of all elements, a scalar. */
+    public static Tensor mean(Tensor a) {
+        return scale(sum(a), 1.0 / a.size());
+    }
+
+    /** Returns the sum of the products of corresponding elements, a scalar. */
+    public static Tensor dot(Tensor a, Tensor b) {
+        return sum(multiply(a, b));
+    }
+
+    /** Returns the elementwise sum of tensors of one shape, added in their order. */
+    public static Tensor total(List<Tensor> tensors) {
+        Tensor first = tensors.get(0);
+        Array[] arrays = new Array[tensors.size()];
+        Edge[] edges = new Edge[arrays.length];
+        for (int i = 0; i < arrays.length; i++) {
+            Tensor tensor = tensors.get(i);
+            requireSameShape(first, tensor, "total");
+            e(first, tensor);
+            arrays[i] = tensor.array;
+            edges[i] = edge(tensor, (g, y) -> g);
+        }
+        return new Tensor(first.engine, first.engine.total(arrays), edges);
+    }
+
+    // ---- construction ----
+
+    private static Tensor node(Tensor first, Array value, Edge... edges) {
+        return new Tensor(first.engine, value, edges);
+    }
+
+    private static Edge edge(Tensor argument, Tensor.Vjp vjp) {
+        return new Edge(argument, vjp);
+    }
+
+    /** Returns the engine of both arguments, which must compute with the same kind of array. */
+    private static Engine e(Tensor a, Tensor b) {
+        if (a.engine != b.engine && a.array.getClass() != b.array.getClass()) {
+            throw new IllegalArgumentException(
+                    "one tensor is on " + a.engine + ", the other on " + b.engine + ": move one with on(engine)");
+        }
+        return a.engine;
+    }
+
+    private static boolean sameShape(Tensor a, Tensor b) {
+        return Arrays.equals(a.array.shape(), b.array.shape());
+    }
+
+    private static Tensor broadcastLike(Tensor a, Tensor b) {
+        return broadcastTo(a, Shapes.broadcast(a.array.shape(), b.array.shape()));
+    }
+
+    private static void requireSameShape(Tensor a, Tensor b, String op) {
+        if (!sameShape(a, b)) {
+            throw new IllegalArgumentException(
+                    op + ": shapes differ: " + Shapes.text(a.array.shape()) + " and " + Shapes.text(b.array.shape()));
+        }
+    }
+
+    private static void requireRank(Tensor a, int rank, String op) {
+        if (a.array.shape().length != rank) {
+            throw new IllegalArgumentException(
+                    op + ": expected a tensor of " + rank + " axes, but the shape is " + Shapes.text(a.array.shape()));
+        }
+    }
+}

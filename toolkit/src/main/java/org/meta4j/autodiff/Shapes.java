@@ -1,0 +1,67 @@
+package org.meta4j.autodiff;
+
+import java.util.Arrays;
+
+/** Arithmetic of shapes: sizes, NumPy broadcasting, and the wording of shape errors. */
+final class Shapes {
+    static final int[] SCALAR = {};
+
+    private Shapes() {}
+
+    static int size(int[] shape) {
+        long size = 1;
+        for (int length : shape) {
+            size *= length;
+        }
+        return Math.toIntExact(size);
+    }
+
+    /** Returns the shape both arguments broadcast to, aligned at the last axis. */
+    static int[] broadcast(int[] a, int[] b) {
+        int[] out = new int[Math.max(a.length, b.length)];
+        for (int axis = 1; axis <= out.length; axis++) {
+            int left = axis <= a.length ? a[a.length - axis] : 1;
+            int right = axis <= b.length ? b[b.length - axis] : 1;
+            if (left != right && left != 1 && right != 1) {
+                throw new IllegalArgumentException("shapes " + text(a) + " and " + text(b) + " do not broadcast");
+            }
+            out[out.length - axis] = Math.max(left, right);
+        }
+        return out;
+    }
+
+    /** Returns whether values of shape {@code from} can be repeated to fill {@code to}. */
+    static boolean broadcasts(int[] from, int[] to) {
+        if (from.length > to.length) {
+            return false;
+        }
+        for (int axis = 1; axis <= from.length; axis++) {
+            int length = from[from.length - axis];
+            if (length != 1 && length != to[to.length - axis]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns, for every axis of {@code to}, how far one step moves in values of shape {@code from} (0 where repeated). */
+    static int[] strides(int[] from, int[] to) {
+        int[] strides = new int[to.length];
+        int step = 1;
+        for (int axis = 1; axis <= from.length; axis++) {
+            int length = from[from.length - axis];
+            strides[to.length - axis] = length == 1 ? 0 : step;
+            step *= length;
+        }
+        return strides;
+    }
+
+    /** Returns whether {@code from} equals the last axes of {@code to}, so that broadcasting repeats one block. */
+    static boolean isSuffix(int[] from, int[] to) {
+        return from.length <= to.length && Arrays.equals(from, 0, from.length, to, to.length - from.length, to.length);
+    }
+
+    static String text(int[] shape) {
+        return Arrays.toString(shape);
+    }
+}

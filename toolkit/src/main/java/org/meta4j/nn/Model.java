@@ -1,0 +1,15 @@
+package org.meta4j.nn;
+
+import java.util.random.RandomGenerator;
+import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Parameters;
+import org.meta4j.autodiff.Tensor;
+
+/** A function of parameters and inputs; it holds no parameters of its own. */
+public interface Model {
+    /** Returns new initial parameters on the engine. */
+    Parameters initialize(Engine engine, RandomGenerator random);
+
+    /** Returns the predictions for a batch of inputs, first axis the batch, as a differentiable function of theta. */
+    Tensor apply(Parameters theta, Tensor inputs);
+}

@@ -1,0 +1,64 @@
+package org.meta4j.optim;
+
+import org.meta4j.autodiff.Ops;
+import org.meta4j.autodiff.Parameters;
+
+/**
+ * Adam (Kingma and Ba 2015, Algorithm 1), with bias correction.
+ *
+ * @param beta1 decay of the first moment, in [0, 1); 0 for the inner loop of Nichol et al. 2018
+ * @param beta2 decay of the second moment, in [0, 1)
+ */
+public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+    /** Throws {@link IllegalArgumentException} for a value outside its range. */
+    public Adam {
+        Optimizer.requireRate("learningRate", learningRate);
+        requireDecay("beta1", beta1);
+        requireDecay("beta2", beta2);
+        Optimizer.requireRate("epsilon", epsilon);
+    }
+
+    /** Returns Adam with the paper's defaults: beta1 0.9, beta2 0.999, epsilon 1e-8. */
+    public static Adam of(double learningRate) {
+        return new Adam(learningRate, 0.9, 0.999, 1e-8);
+    }
+
+    /** Returns the same with another decay of the first moment. */
+    public Adam withBeta1(double newBeta1) {
+        return new Adam(learningRate, newBeta1, beta2, epsilon);
+    }
+
+    @Override
+    public State start(Parameters theta) {
+        Parameters zero = theta.scale(0).detach();
+        return new Moments(this, theta, zero, zero, 0);
+    }
+
+    private static void requireDecay(String name, double decay) {
+        if (!(decay >= 0 && decay < 1)) {
+            throw new IllegalArgumentException(name + " must be in [0, 1), but is " + decay);
+        }
+    }
+
+    private record Moments(Adam adam, Parameters theta, Parameters first, Parameters second, int steps)
+            implements State {
+        @Override
+        public State step(Parameters gradient, double rateFactor) {
+            int t = steps + 1;
+            Parameters m = first.scale(adam.beta1).plusScaled(gradient, 1 - adam.beta1);
+            Parameters v = second.scale(adam.beta2).plusScaled(gradient.map(Ops::square), 1 - adam.beta2);
+            double rate = adam.learningRate * rateFactor / (1 - Math.pow(adam.beta1, t));
+            double correction = 1 / Math.sqrt(1 - Math.pow(adam.beta2, t));
+            Parameters direction = m.zip(
+                    v,
+                    (mean, square) ->
+                            Ops.divide(mean, Ops.shift(Ops.scale(Ops.sqrt(square), correction), adam.epsilon)));
+            return new Moments(adam, theta.plusScaled(direction, -rate), m, v, t);
+        }
+
+        @Override
+        public State persist() {
+            return new Moments(adam, theta.persist(), first.persist(), second.persist(), steps);
+        }
+    }
+}

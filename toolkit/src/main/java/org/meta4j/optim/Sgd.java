@@ -1,0 +1,28 @@
+package org.meta4j.optim;
+
+import org.meta4j.autodiff.Parameters;
+
+/** Gradient descent: theta - learningRate * gradient. */
+public record Sgd(double learningRate) implements Optimizer {
+    /** Throws {@link IllegalArgumentException} for a negative or infinite rate. */
+    public Sgd {
+        Optimizer.requireRate("learningRate", learningRate);
+    }
+
+    @Override
+    public State start(Parameters theta) {
+        return new Position(theta, learningRate);
+    }
+
+    private record Position(Parameters theta, double learningRate) implements State {
+        @Override
+        public State step(Parameters gradient, double rateFactor) {
+            return new Position(theta.plusScaled(gradient, -learningRate * rateFactor), learningRate);
+        }
+
+        @Override
+        public State persist() {
+            return new Position(theta.persist(), learningRate);
+        }
+    }
+}

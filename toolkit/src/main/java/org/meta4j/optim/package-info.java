@@ -1,0 +1,8 @@
+/**
+ * Optimizers as pure functions from parameters, gradient and state to the next parameters and state, and schedules of
+ * their learning rates. This package may import {@code autodiff} only. Start with {@link org.meta4j.optim.Optimizer}.
+ */
+@NullMarked
+package org.meta4j.optim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package org.meta4j.task;
+
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** Random generators that are pure functions of (seed, index). */
+public final class Randomness {
+    private Randomness() {}
+
+    /** Returns the generator of a seed and index; different pairs give unrelated sequences. */
+    public static RandomGenerator of(long seed, long index) {
+        return new SplittableRandom(mix(mix(seed) + index));
+    }
+
+    /** The 64-bit finaliser of MurmurHash3 in the variant of Stafford (2011), Mix13. */
+    private static long mix(long z) {
+        z += 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+}

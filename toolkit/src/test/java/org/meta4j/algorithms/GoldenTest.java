@@ -1,0 +1,102 @@
+package org.meta4j.algorithms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Parameters;
+import org.meta4j.autodiff.Tensor;
+import org.meta4j.task.Episode;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Our meta-gradients against PyTorch's, for every case of the resources' folder {@code golden} and of the folder named
+ * by the system property {@code meta4j.golden}.
+ */
+class GoldenTest {
+
+    static List<Named<GoldenCase>> cases() throws IOException, URISyntaxException {
+        List<Path> folders = new ArrayList<>();
+        folders.add(Path.of(GoldenTest.class.getResource("/golden").toURI()));
+        String extra = System.getProperty("meta4j.golden", "");
+        if (!extra.isEmpty()) {
+            folders.add(Path.of(extra));
+        }
+        List<Named<GoldenCase>> cases = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".json"))
+                        .sorted()
+                        .map(GoldenCase::read)
+                        .forEach(golden -> cases.add(Named.of(golden.name(), golden)));
+            }
+        }
+        return cases;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void referenceEngineAgreesInDoublePrecision(GoldenCase golden) {
+        holds(golden, Engine.reference(), 1e-6, 1);
+    }
+
+    /** Float32 keeps 7 digits; 1e-5 of a tensor's maximum leaves room for the sums. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void fastEngineAgreesInSinglePrecision(GoldenCase golden) {
+        Engine engine = Engine.cpu();
+        try (Engine.Scope scope = engine.scope()) {
+            holds(golden, engine, 1e-5, 0);
+        }
+    }
+
+    /** Requires |ours - golden| <= tolerance * max(floor, |golden|_inf) of every tensor. */
+    private static void holds(GoldenCase golden, Engine engine, double tolerance, double floor) {
+        MetaLearner learner = golden.learner();
+        Parameters theta = golden.theta(engine);
+        List<Parameters> gradients = new ArrayList<>();
+        double loss = 0;
+        for (int task = 0; task < golden.tasks(); task++) {
+            Episode episode = golden.episode(task, engine);
+            MetaLearner.MetaGradient one = learner.metaGradient(theta, episode);
+            gradients.add(one.gradient());
+            loss += one.loss() / golden.tasks();
+            Parameters adapted = learner.adapt(theta, episode.support());
+            for (int i = 0; i < adapted.count(); i++) {
+                String key = "task" + task + "_adapted" + i;
+                close(key, adapted.tensor(i), golden.array(key), tolerance, floor);
+            }
+        }
+        Parameters gradient = Parameters.average(gradients);
+        for (int i = 0; i < gradient.count(); i++) {
+            close("meta_grad" + i, gradient.tensor(i), golden.array("meta_grad" + i), tolerance, floor);
+        }
+        double expected = golden.array("meta_loss").getDouble(0);
+        assertThat(Math.abs(loss - expected))
+                .as("meta_loss")
+                .isLessThanOrEqualTo(tolerance * Math.max(floor, Math.abs(expected)));
+    }
+
+    private static void close(String key, Tensor ours, INDArray expected, double tolerance, double floor) {
+        assertThat(ours.toINDArray().shape()).as(key).isEqualTo(expected.shape());
+        double[] a = ours.toDoubles();
+        double[] b = Nd4j.toFlattened('c', expected).toDoubleVector();
+        double largest = floor;
+        double difference = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(b[i]));
+            difference = Math.max(difference, Math.abs(a[i] - b[i]));
+        }
+        assertThat(difference).as(key).isLessThanOrEqualTo(tolerance * largest);
+    }
+}

@@ -1,0 +1,88 @@
+package org.meta4j.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+
+class CpuEngineTest {
+    private final Engine engine = Engine.cpu();
+
+    @Test
+    void tensorsOfAClosedScopeAreRefused() {
+        Tensor inside;
+        try (Engine.Scope scope = engine.scope()) {
+            inside = engine.filled(1, 3);
+        }
+        assertThatThrownBy(inside::toDoubles)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "this tensor was computed in a scope that has closed: call persist() on it inside the scope");
+    }
+
+    @Test
+    void persistedTensorsOutliveTheScope() {
+        Tensor kept;
+        try (Engine.Scope scope = engine.scope()) {
+            kept = engine.filled(1, 3).persist();
+            engine.filled(2, 3);
+        }
+        try (Engine.Scope scope = engine.scope()) {
+            engine.filled(5, 100);
+            assertThat(kept.toDoubles()).containsExactly(1, 1, 1);
+        }
+    }
+
+    @Test
+    void innerScopeGivesBackOnlyItsOwnMemory() {
+        try (Engine.Scope outer = engine.scope()) {
+            Tensor before = engine.filled(1, 1000);
+            try (Engine.Scope inner = engine.scope()) {
+                engine.filled(2, 1_000_000);
+            }
+            engine.filled(3, 1000);
+            assertThat(before.toDoubles()).containsOnly(1);
+        }
+    }
+
+    @Test
+    void scopesCloseInReverseOrder() {
+        Engine.Scope outer = engine.scope();
+        Engine.Scope inner = engine.scope();
+        assertThatThrownBy(outer::close)
+                .hasMessage("scopes close in the reverse order of opening: an inner scope is still open");
+        inner.close();
+        outer.close();
+        outer.close();
+    }
+
+    @Test
+    void arraysOfManySizesDoNotOverlap() {
+        try (Engine.Scope scope = engine.scope()) {
+            Tensor[] tensors = new Tensor[400];
+            for (int i = 0; i < tensors.length; i++) {
+                tensors[i] = engine.filled(i, 1 + i * 37);
+            }
+            for (int i = 0; i < tensors.length; i++) {
+                assertThat(tensors[i].toDoubles()).containsOnly(i);
+            }
+        }
+    }
+
+    @Test
+    void arraysOfNd4jGoInAndOutUnchanged() {
+        var array = Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}});
+        assertThat(engine.tensor(array.transpose()).toDoubles()).containsExactly(1, 4, 2, 5, 3, 6);
+        assertThat(engine.tensor(array).toINDArray()).isEqualTo(array);
+        assertThat(engine.filled(7).toINDArray().rank()).isZero();
+    }
+
+    @Test
+    void valuesThatDoNotFillTheShapeAreNamed() {
+        assertThatThrownBy(() -> engine.tensor(new double[] {1, 2}, 3))
+                .hasMessage("shape [3] holds 3 values, but got 2");
+        assertThatThrownBy(() -> engine.filled(0, 2).item())
+                .hasMessage("item() needs exactly one element, but the shape is [2]");
+    }
+}

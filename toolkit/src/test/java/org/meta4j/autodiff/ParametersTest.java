@@ -1,0 +1,57 @@
+package org.meta4j.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ParametersTest {
+    private static Parameters of(double a, double b, double c) {
+        return Parameters.of("w", Tensor.of(new double[] {a, b})).and(Parameters.of("b", Tensor.of(c)));
+    }
+
+    private static double[] numbers(Parameters parameters) {
+        return parameters.tensors().stream()
+                .flatMapToDouble(tensor -> java.util.Arrays.stream(tensor.toDoubles()))
+                .toArray();
+    }
+
+    @Test
+    void arithmeticIsElementwise() {
+        Parameters p = of(1, 2, 3);
+        Parameters q = of(10, 20, 30);
+        assertThat(numbers(p.plus(q))).containsExactly(11, 22, 33);
+        assertThat(numbers(q.minus(p))).containsExactly(9, 18, 27);
+        assertThat(numbers(p.times(q))).containsExactly(10, 40, 90);
+        assertThat(numbers(p.scale(2))).containsExactly(2, 4, 6);
+        assertThat(numbers(p.plusScaled(q, -0.5))).containsExactly(-4, -8, -12);
+        assertThat(numbers(p.interpolate(q, 0.5))).containsExactly(5.5, 11, 16.5);
+        assertThat(numbers(Parameters.average(List.of(p, q)))).containsExactly(5.5, 11, 16.5);
+    }
+
+    @Test
+    void innerProductRunsOverAllTensors() {
+        assertThat(of(1, 2, 3).dot(of(10, 20, 30)).item()).isEqualTo(140);
+        assertThat(of(2, 3, 6).norm()).isEqualTo(7);
+    }
+
+    @Test
+    void namesAndSizesAreKept() {
+        Parameters p = of(1, 2, 3);
+        assertThat(p.names()).containsExactly("w", "b");
+        assertThat(p.size()).isEqualTo(3);
+        assertThat(p.prefixed("rate:").names()).containsExactly("rate:w", "rate:b");
+        assertThat(p.toINDArrays()).containsEntry("w", Nd4j.createFromArray(1.0, 2.0));
+        assertThat(p).hasToString("Parameters (3 numbers)\n  w [2]\n  b []");
+    }
+
+    @Test
+    void mismatchesAreNamed() {
+        assertThatThrownBy(() -> of(1, 2, 3).tensor("v")).hasMessage("no parameter named v; there are [w, b]");
+        assertThatThrownBy(() -> of(1, 2, 3).plus(Parameters.of("v", Tensor.of(1))))
+                .hasMessage("parameters differ: [w, b] and [v]");
+        assertThatThrownBy(() -> of(1, 2, 3).and(of(1, 2, 3))).hasMessage("both have a parameter named w");
+    }
+}
