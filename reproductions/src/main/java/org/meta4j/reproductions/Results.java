@@ -1,0 +1,76 @@
+package org.meta4j.reproductions;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Files of run records, one JSON object a line. */
+public final class Results {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private Results() {}
+
+    /** Returns the record as one line of JSON. */
+    public static String line(RunRecord record) {
+        try {
+            return JSON.writeValueAsString(record);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the record cannot be written as JSON: " + record, e);
+        }
+    }
+
+    /** Appends the record to a file in one write, making the file if it is not there. */
+    public static void append(Path file, RunRecord record) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.writeString(file, line(record) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Returns the records of a file; a broken line is named by its number. */
+    public static List<RunRecord> read(Path file) throws IOException {
+        return parse(Files.readAllLines(file), file.toString());
+    }
+
+    /** Returns the records this project has committed for a benchmark, such as {@code sine}. */
+    public static List<RunRecord> committed(String benchmark) {
+        String name = "/results/" + benchmark + ".jsonl";
+        try (InputStream in = Results.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalArgumentException("no results are committed for " + benchmark);
+            }
+            return parse(
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList(),
+                    name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<RunRecord> parse(List<String> lines, String file) throws IOException {
+        List<RunRecord> records = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            try {
+                records.add(JSON.readValue(lines.get(i), RunRecord.class));
+            } catch (JsonProcessingException e) {
+                throw new IOException(file + ", line " + (i + 1) + ": not a run record: " + e.getOriginalMessage(), e);
+            }
+        }
+        return records;
+    }
+}

@@ -1,0 +1,127 @@
+package org.meta4j.reproductions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ReproduceTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder = Path.of(".");
+
+    private int reproduce(String... arguments) {
+        CommandLine line = Reproduce.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return line.execute(arguments);
+    }
+
+    private String firstErrorLine() {
+        return err.toString().lines().findFirst().orElse("");
+    }
+
+    @Test
+    void unknownAlgorithmExitsWithTwoAndNamesThoseThereAre() {
+        assertThat(reproduce("run", "sine", "--algorithm", "mamal")).isEqualTo(2);
+        assertThat(firstErrorLine())
+                .isEqualTo("unknown algorithm mamal; there are maml, fomaml, meta-sgd, reptile, pretrained, oracle");
+        assertThat(err.toString()).contains("Usage: reproduce run sine");
+    }
+
+    @Test
+    void unknownOptionExitsWithTwo() {
+        assertThat(reproduce("run", "sine", "--algorithm", "maml", "--sed", "1"))
+                .isEqualTo(2);
+        assertThat(firstErrorLine()).isEqualTo("Unknown options: '--sed', '1'");
+    }
+
+    @Test
+    void missingWordsExitWithTwo() {
+        assertThat(reproduce()).isEqualTo(2);
+        assertThat(firstErrorLine()).isEqualTo("say what to do: run or table");
+        assertThat(reproduce("run", "sine")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required option: '--algorithm=NAME'");
+    }
+
+    @Test
+    void numbersBelowOneExitWithTwo() {
+        assertThat(reproduce("run", "sine", "--algorithm", "maml", "--meta-iterations", "0"))
+                .isEqualTo(2);
+        assertThat(firstErrorLine()).isEqualTo("--meta-iterations must be at least 1, but is 0");
+        assertThat(reproduce("run", "sine", "--algorithm", "maml", "--shots", "-2"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--shots must be at least 1, but is -2");
+    }
+
+    @Test
+    void everyAlgorithmRunsAndAppendsOneLine() throws IOException {
+        Path file = folder.resolve("new/results.jsonl");
+        for (FinnEtAl2017.Algorithm algorithm : FinnEtAl2017.Algorithm.values()) {
+            assertThat(reproduce(
+                            "run",
+                            "sine",
+                            "--algorithm",
+                            algorithm.toString(),
+                            "--meta-iterations",
+                            "20",
+                            "--seed",
+                            "3",
+                            "--json",
+                            file.toString()))
+                    .isZero();
+        }
+        assertThat(Results.read(file)).hasSize(FinnEtAl2017.Algorithm.values().length);
+        RunRecord first = Results.read(file).get(0);
+        assertThat(first.algorithm()).isEqualTo("maml");
+        assertThat(first.seed()).isEqualTo(3);
+        assertThat(first.deviations()).containsExactly("20 meta-iterations instead of 70000");
+        assertThat(first.cell(5, 5, 10).episodes()).isEqualTo(600);
+        assertThat(first.cell(20, 100, 0).diverged()).isZero();
+        assertThat(reproduce("table", file.toString())).isZero();
+        assertThat(out.toString()).contains("| first-order MAML | 10 | ");
+    }
+
+    @Test
+    void sameSeedGivesTheSameNumbers() {
+        Reproduction reproduction = new Reproduction(FinnEtAl2017.Algorithm.MAML, 5, 10, 1);
+        assertThat(reproduction.run(progress -> {}).evaluations())
+                .isEqualTo(reproduction.run(progress -> {}).evaluations());
+    }
+
+    @Test
+    void brokenLineOfAResultsFileIsNamed() throws IOException {
+        Path file = folder.resolve("broken.jsonl");
+        Files.writeString(file, "{\"reproduction\":");
+        assertThatThrownBy(() -> Results.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + ", line 1: not a run record: ");
+        assertThat(reproduce("table", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("line 1: not a run record").doesNotContain("\tat ");
+    }
+
+    @Test
+    void readmeShowsTheCommittedResults() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        assertThat(readme).contains(SineTable.markdown(Results.committed("sine")));
+    }
+
+    @Test
+    void committedRunsFollowTheFullProtocolWithSeedOne() {
+        assertThat(Results.committed("sine")).allSatisfy(run -> {
+            assertThat(run.metaIterations()).isEqualTo(FinnEtAl2017.META_ITERATIONS);
+            assertThat(run.seed()).isEqualTo(1);
+            assertThat(run.cell(5, 5, 1).episodes()).isEqualTo(600);
+        });
+        assertThat(Results.committed("sine"))
+                .extracting(RunRecord::algorithm)
+                .contains("maml", "fomaml", "meta-sgd", "reptile");
+    }
+}
