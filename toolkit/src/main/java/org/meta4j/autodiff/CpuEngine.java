@@ -57,6 +57,13 @@ final class CpuEngine extends Engine {
     }
 
     @Override
+    Array fromFloats(float[] values, int[] shape) {
+        CpuArray out = allocate(shape);
+        out.write(0, values, out.size);
+        return out;
+    }
+
+    @Override
     Array fromINDArray(INDArray values) {
         int[] shape = Arrays.stream(values.shape()).mapToInt(Math::toIntExact).toArray();
         CpuArray out = allocate(shape);

@@ -47,11 +47,21 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
 
     /** Returns a tensor with these elements in row-major order; no shape means a scalar. */
     public final Tensor tensor(double[] values, int... shape) {
-        if (values.length != Shapes.size(shape)) {
-            throw new IllegalArgumentException("shape " + Shapes.text(shape) + " holds " + Shapes.size(shape)
-                    + " values, but got " + values.length);
-        }
+        requireSize(values.length, shape);
         return Tensor.leaf(this, fromDoubles(values, shape.clone()));
+    }
+
+    /** Returns a tensor with these elements in row-major order; no shape means a scalar. */
+    public final Tensor tensor(float[] values, int... shape) {
+        requireSize(values.length, shape);
+        return Tensor.leaf(this, fromFloats(values, shape.clone()));
+    }
+
+    private static void requireSize(int length, int[] shape) {
+        if (length != Shapes.size(shape)) {
+            throw new IllegalArgumentException(
+                    "shape " + Shapes.text(shape) + " holds " + Shapes.size(shape) + " values, but got " + length);
+        }
     }
 
     /** Returns a tensor with a copy of the array's values, cast to this engine's precision. */
@@ -78,6 +88,8 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
     }
 
     abstract Array fromDoubles(double[] values, int[] shape);
+
+    abstract Array fromFloats(float[] values, int[] shape);
 
     abstract Array fromINDArray(INDArray values);
 

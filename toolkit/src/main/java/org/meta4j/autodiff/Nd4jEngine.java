@@ -67,6 +67,11 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
+    Array fromFloats(float[] values, int[] shape) {
+        return Nd4jArray.of(Nd4j.createFromArray(values).castTo(precision).reshape('c', longs(shape)));
+    }
+
+    @Override
     Array fromINDArray(INDArray values) {
         INDArray copy = values.dataType() == precision
                 ? values.dup('c')
