@@ -11,6 +11,9 @@ final class CpuArray implements Array {
     private final int offset;
     private final Arena.@Nullable Block block;
     private final Arena.@Nullable Stretch scope;
+    private @Nullable CpuArray columns;
+    private @Nullable Window columnsWindow;
+    private double @Nullable [] inverseDeviation;
 
     CpuArray(
             int[] shape,
@@ -73,8 +76,35 @@ final class CpuArray implements Array {
         return offset;
     }
 
+    /** Returns the columns kept for a window, or null if there are none or their scope has closed. */
+    @Nullable
+    CpuArray columns(Window window) {
+        return window.equals(columnsWindow) && columns != null && columns.isOpen() ? columns : null;
+    }
+
+    void keepColumns(Window window, CpuArray newColumns) {
+        columnsWindow = window;
+        columns = newColumns;
+    }
+
+    /** Returns 1 / sqrt(variance + epsilon) of every channel before it was normalised to these values. */
+    double[] inverseDeviation() {
+        if (inverseDeviation == null) {
+            throw new IllegalStateException("these values do not come from normalize");
+        }
+        return inverseDeviation;
+    }
+
+    void keepInverseDeviation(double[] newInverseDeviation) {
+        inverseDeviation = newInverseDeviation;
+    }
+
+    private boolean isOpen() {
+        return scope == null || scope.open();
+    }
+
     private void requireOpen() {
-        if (scope != null && !scope.open()) {
+        if (!isOpen()) {
             throw new IllegalStateException(
                     "this tensor was computed in a scope that has closed: call persist() on it inside the scope");
         }

@@ -19,6 +19,9 @@ final class CpuEngine extends Engine {
     private final float[] x = new float[ROW];
     private final float[] y = new float[ROW];
     private final Arena scratch = new Arena();
+    private final CpuConvolution convolution = new CpuConvolution(this);
+    private final CpuPooling pooling = new CpuPooling(this);
+    private final CpuChannels channels = new CpuChannels(this);
 
     @FunctionalInterface
     private interface Unary {
@@ -38,7 +41,7 @@ final class CpuEngine extends Engine {
         return () -> arena.close(stretch);
     }
 
-    private CpuArray allocate(int... shape) {
+    CpuArray allocate(int... shape) {
         int size = Shapes.size(shape);
         return arena.inScope() ? arena.allocate(shape, size) : CpuArray.onHeap(shape, size);
     }
@@ -313,7 +316,7 @@ final class CpuEngine extends Engine {
     }
 
     /** Computes out = op(a) op(b) + beta out. BLAS wants off-heap memory, so arrays on the heap take a detour. */
-    private void gemm(CpuArray a, boolean transposeA, CpuArray b, boolean transposeB, float beta, CpuArray out) {
+    void gemm(CpuArray a, boolean transposeA, CpuArray b, boolean transposeB, float beta, CpuArray out) {
         int rows = out.shape[0];
         int columns = out.shape[1];
         int inner = a.shape[transposeA ? 0 : 1];
@@ -403,7 +406,12 @@ final class CpuEngine extends Engine {
         }
         float[] from = toFloats(in);
         float[] to = new float[out.size];
-        new Walk(in.shape, shape).forEach((source, target) -> to[target] = from[source]);
+        int[] blocks = Shapes.singleRepeat(in.shape, shape);
+        if (blocks.length == 3) {
+            repeatBlocks(from, to, blocks);
+        } else {
+            new Walk(in.shape, shape).forEach((source, target) -> to[target] = from[source]);
+        }
         out.write(0, to, out.size);
         return out;
     }
@@ -421,9 +429,37 @@ final class CpuEngine extends Engine {
             }
         } else {
             float[] from = toFloats(in);
-            new Walk(shape, in.shape).forEach((target, source) -> sums[target] += from[source]);
+            int[] blocks = Shapes.singleRepeat(shape, in.shape);
+            if (blocks.length == 3) {
+                sumBlocks(from, sums, blocks);
+            } else {
+                new Walk(shape, in.shape).forEach((target, source) -> sums[target] += from[source]);
+            }
         }
         return fromDoubles(sums, shape);
+    }
+
+    /** Repeats every block of {@code blocks[2]} values {@code blocks[1]} times. */
+    private static void repeatBlocks(float[] from, float[] to, int[] blocks) {
+        int target = 0;
+        for (int outer = 0; outer < blocks[0]; outer++) {
+            for (int repeat = 0; repeat < blocks[1]; repeat++) {
+                System.arraycopy(from, outer * blocks[2], to, target, blocks[2]);
+                target += blocks[2];
+            }
+        }
+    }
+
+    /** Adds every {@code blocks[1]} consecutive blocks of {@code blocks[2]} values. */
+    private static void sumBlocks(float[] from, double[] sums, int[] blocks) {
+        int source = 0;
+        for (int outer = 0; outer < blocks[0]; outer++) {
+            for (int repeat = 0; repeat < blocks[1]; repeat++) {
+                for (int j = 0; j < blocks[2]; j++) {
+                    sums[outer * blocks[2] + j] += from[source++];
+                }
+            }
+        }
     }
 
     /** Adds row after row of {@code sums.length} values, in double precision. */
@@ -459,6 +495,89 @@ final class CpuEngine extends Engine {
             out.write(i, x, count);
         }
         return out;
+    }
+
+    // ---- classification and images ----
+
+    @Override
+    Array logSoftmax(Array logits) {
+        float[] z = toFloats(logits);
+        int ways = logits.shape()[1];
+        for (int row = 0; row < z.length; row += ways) {
+            float largest = Float.NEGATIVE_INFINITY;
+            for (int j = row; j < row + ways; j++) {
+                largest = Math.max(largest, z[j]);
+            }
+            double sum = 0;
+            for (int j = row; j < row + ways; j++) {
+                sum += Math.exp(z[j] - largest);
+            }
+            float logSum = (float) (largest + Math.log(sum));
+            for (int j = row; j < row + ways; j++) {
+                z[j] -= logSum;
+            }
+        }
+        return fromFloats(z, logits.shape());
+    }
+
+    @Override
+    Array conv2d(Array x, Array weights, Window window) {
+        return convolution.forward((CpuArray) x, (CpuArray) weights, window);
+    }
+
+    @Override
+    Array conv2dInput(Array g, Array weights, Window window) {
+        return convolution.input((CpuArray) g, (CpuArray) weights, window);
+    }
+
+    @Override
+    Array conv2dWeights(Array x, Array g, Window window) {
+        return convolution.weights((CpuArray) x, (CpuArray) g, window);
+    }
+
+    @Override
+    Array maxPool(Array x, Window window) {
+        return pooling.maxPool((CpuArray) x, window);
+    }
+
+    @Override
+    Array scatterToMaxima(Array g, Array x, Window window) {
+        return pooling.scatter((CpuArray) g, (CpuArray) x, window);
+    }
+
+    @Override
+    Array gatherAtMaxima(Array v, Array x, Window window) {
+        return pooling.gather((CpuArray) v, (CpuArray) x, window);
+    }
+
+    @Override
+    Array channelScale(Array x, Array factors) {
+        return channels.scale((CpuArray) x, (CpuArray) factors);
+    }
+
+    @Override
+    Array channelDot(Array a, Array b) {
+        return channels.dot((CpuArray) a, (CpuArray) b);
+    }
+
+    @Override
+    Array scaleShift(Array x, Array scale, Array shift) {
+        return channels.scaleShift((CpuArray) x, (CpuArray) scale, (CpuArray) shift);
+    }
+
+    @Override
+    Array normalize(Array x, double epsilon) {
+        return channels.normalize((CpuArray) x, epsilon);
+    }
+
+    @Override
+    Array normalizeGradient(Array g, Array x, Array y, double epsilon) {
+        return channels.normalizeGradient((CpuArray) g, (CpuArray) y);
+    }
+
+    @Override
+    Array normalizeSecond(Array a, Array b, Array x, Array y, double epsilon) {
+        return channels.normalizeSecond((CpuArray) a, (CpuArray) b, (CpuArray) y);
     }
 
     @Override

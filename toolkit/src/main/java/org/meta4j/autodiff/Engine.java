@@ -151,4 +151,38 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
 
     /** Returns the elementwise sum of arrays of one shape, added in their order. */
     abstract Array total(Array[] arrays);
+
+    /** Returns log(softmax) of every row. */
+    abstract Array logSoftmax(Array logits);
+
+    abstract Array conv2d(Array x, Array weights, Window window);
+
+    /** Returns the gradient of a convolution with respect to its images, for the output gradient g. */
+    abstract Array conv2dInput(Array g, Array weights, Window window);
+
+    /** Returns the gradient of a convolution with respect to its weights. */
+    abstract Array conv2dWeights(Array x, Array g, Window window);
+
+    /** Returns the largest value of every window; padding never wins. */
+    abstract Array maxPool(Array x, Window window);
+
+    /** Returns each value of g at the place of the first maximum of its window in x. */
+    abstract Array scatterToMaxima(Array g, Array x, Window window);
+
+    /** Returns the value of v at the place of the first maximum of each window in x. */
+    abstract Array gatherAtMaxima(Array v, Array x, Window window);
+
+    abstract Array channelScale(Array x, Array factors);
+
+    abstract Array channelDot(Array a, Array b);
+
+    abstract Array scaleShift(Array x, Array scale, Array shift);
+
+    abstract Array normalize(Array x, double epsilon);
+
+    /** Returns the vjp of normalize, whose output was y. */
+    abstract Array normalizeGradient(Array g, Array x, Array y, double epsilon);
+
+    /** Returns the derivative of sum(b normalizeGradient(a, x)) with respect to x. */
+    abstract Array normalizeSecond(Array a, Array b, Array x, Array y, double epsilon);
 }

@@ -231,18 +231,45 @@ public final class Ops {
         return new Tensor(first.engine, first.engine.total(arrays), edges);
     }
 
+    // ---- classification ----
+
+    /** Returns log(softmax) of every row of {@code [n, ways]}. */
+    public static Tensor logSoftmax(Tensor logits) {
+        requireRank(logits, 2, "logSoftmax");
+        int n = logits.length(0);
+        return node(
+                logits,
+                logits.engine.logSoftmax(logits.array),
+                edge(logits, (g, y) -> subtract(g, multiply(exp(y), sumTo(g, n, 1)))));
+    }
+
+    /** Returns rows with 1 at the class id and 0 elsewhere: {@code [n, ways]} of ids {@code [n]}; no derivative flows. */
+    public static Tensor oneHot(Tensor ids, int ways) {
+        requireRank(ids, 1, "oneHot");
+        double[] id = ids.toDoubles();
+        double[] rows = new double[id.length * ways];
+        for (int i = 0; i < id.length; i++) {
+            if (!(id[i] >= 0 && id[i] < ways && id[i] == Math.rint(id[i]))) {
+                throw new IllegalArgumentException(
+                        "class ids must be whole numbers in 0.." + (ways - 1) + ", but got " + id[i]);
+            }
+            rows[i * ways + (int) id[i]] = 1;
+        }
+        return ids.engine.tensor(rows, id.length, ways);
+    }
+
     // ---- construction ----
 
-    private static Tensor node(Tensor first, Array value, Edge... edges) {
+    static Tensor node(Tensor first, Array value, Edge... edges) {
         return new Tensor(first.engine, value, edges);
     }
 
-    private static Edge edge(Tensor argument, Tensor.Vjp vjp) {
+    static Edge edge(Tensor argument, Tensor.Vjp vjp) {
         return new Edge(argument, vjp);
     }
 
     /** Returns the engine of both arguments, which must compute with the same kind of array. */
-    private static Engine e(Tensor a, Tensor b) {
+    static Engine e(Tensor a, Tensor b) {
         if (a.engine != b.engine && a.array.getClass() != b.array.getClass()) {
             throw new IllegalArgumentException(
                     "one tensor is on " + a.engine + ", the other on " + b.engine + ": move one with on(engine)");

@@ -61,6 +61,27 @@ final class Shapes {
         return from.length <= to.length && Arrays.equals(from, 0, from.length, to, to.length - from.length, to.length);
     }
 
+    /**
+     * Returns (outer, repeats, inner) if broadcasting {@code from} to {@code to} repeats axes that lie side by side, so that
+     * each block of inner values is repeated as a whole; an empty array otherwise.
+     */
+    static int[] singleRepeat(int[] from, int[] to) {
+        int[] strides = strides(from, to);
+        int[] blocks = {1, 1, 1};
+        int part = 0;
+        for (int axis = 0; axis < to.length; axis++) {
+            if (to[axis] > 1) {
+                int next = strides[axis] == 0 ? 1 : part == 0 ? 0 : 2;
+                if (next < part) {
+                    return new int[0];
+                }
+                part = next;
+                blocks[part] *= to[axis];
+            }
+        }
+        return blocks;
+    }
+
     static String text(int[] shape) {
         return Arrays.toString(shape);
     }

@@ -1,0 +1,204 @@
+package org.meta4j.autodiff;
+
+import static org.meta4j.autodiff.Ops.edge;
+import static org.meta4j.autodiff.Ops.node;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Differentiable operations on images {@code [n, height, width, channels]} and on channels, the last axis. A
+ * convolution, its input gradient and its weight gradient are closed under differentiation, as are a pooling, its
+ * scatter and its gather.
+ */
+public final class ImageOps {
+    private ImageOps() {}
+
+    // ---- convolution ----
+
+    /** Returns the convolution of x with weights {@code [rows, columns, in, out]}: {@code [n, outHeight, outWidth, out]}. */
+    public static Tensor conv2d(Tensor x, Tensor weights, int stride, Padding padding) {
+        requireImages(x, "conv2d");
+        if (weights.rank() != 4 || weights.length(2) != x.length(3)) {
+            throw new IllegalArgumentException("conv2d: weights " + Shapes.text(weights.array.shape())
+                    + " do not fit images " + Shapes.text(x.array.shape())
+                    + ": expected [rows, columns, in, out] with in = " + x.length(3));
+        }
+        Window window = Window.of(x.length(1), x.length(2), weights.length(0), weights.length(1), stride, padding);
+        return conv2d(x, weights, window);
+    }
+
+    private static Tensor conv2d(Tensor x, Tensor weights, Window window) {
+        return node(
+                x,
+                Ops.e(x, weights).conv2d(x.array, weights.array, window),
+                edge(x, (g, y) -> conv2dInput(g, weights, window)),
+                edge(weights, (g, y) -> conv2dWeights(x, g, window)));
+    }
+
+    /** Returns the gradient of a convolution with respect to its images. */
+    private static Tensor conv2dInput(Tensor g, Tensor weights, Window window) {
+        return node(
+                g,
+                Ops.e(g, weights).conv2dInput(g.array, weights.array, window),
+                edge(g, (v, y) -> conv2d(v, weights, window)),
+                edge(weights, (v, y) -> conv2dWeights(v, g, window)));
+    }
+
+    /** Returns the gradient of a convolution with respect to its weights. */
+    private static Tensor conv2dWeights(Tensor x, Tensor g, Window window) {
+        return node(
+                x,
+                Ops.e(x, g).conv2dWeights(x.array, g.array, window),
+                edge(x, (v, y) -> conv2dInput(g, v, window)),
+                edge(g, (v, y) -> conv2d(x, v, window)));
+    }
+
+    // ---- pooling ----
+
+    /** Returns the maximum of every 2x2 block; {@link Padding#same()} keeps an odd last row or column, valid drops it. */
+    public static Tensor maxPool2x2(Tensor x, Padding padding) {
+        requireImages(x, "maxPool2x2");
+        Window window = Window.of(x.length(1), x.length(2), 2, 2, 2, padding);
+        return node(x, x.engine.maxPool(x.array, window), edge(x, (g, y) -> scatter(g, x, window)));
+    }
+
+    /** Returns each value of g at the place of the maximum of its block in x, 0 elsewhere. */
+    private static Tensor scatter(Tensor g, Tensor x, Window window) {
+        return node(g, Ops.e(g, x).scatterToMaxima(g.array, x.array, window), edge(g, (v, y) -> gather(v, x, window)));
+    }
+
+    /** Returns the value of v at the place of the maximum of each block in x. */
+    private static Tensor gather(Tensor v, Tensor x, Window window) {
+        return node(v, Ops.e(v, x).gatherAtMaxima(v.array, x.array, window), edge(v, (g, y) -> scatter(g, x, window)));
+    }
+
+    /** Returns the mean over height and width: {@code [n, channels]}. */
+    public static Tensor spatialMean(Tensor x) {
+        requireImages(x, "spatialMean");
+        int n = x.length(0);
+        int places = x.length(1) * x.length(2);
+        int channels = x.length(3);
+        Tensor sums = Ops.sumTo(Ops.reshape(x, n, places, channels), n, 1, channels);
+        return Ops.scale(Ops.reshape(sums, n, channels), 1.0 / places);
+    }
+
+    // ---- channels ----
+
+    /** Returns x with every channel multiplied by its element of {@code factors [channels]}. */
+    public static Tensor channelScale(Tensor x, Tensor factors) {
+        requireChannels(x, factors, "channelScale");
+        return node(
+                x,
+                Ops.e(x, factors).channelScale(x.array, factors.array),
+                edge(x, (g, y) -> channelScale(g, factors)),
+                edge(factors, (g, y) -> channelDot(g, x)));
+    }
+
+    /** Returns, for every channel, the sum of the products of a and b: {@code [channels]}. */
+    public static Tensor channelDot(Tensor a, Tensor b) {
+        return node(
+                a,
+                Ops.e(a, b).channelDot(a.array, b.array),
+                edge(a, (g, y) -> channelScale(b, g)),
+                edge(b, (g, y) -> channelScale(a, g)));
+    }
+
+    /** Returns x with every channel multiplied by {@code scale [channels]} and shifted by {@code shift [channels]}. */
+    public static Tensor scaleShift(Tensor x, Tensor scale, Tensor shift) {
+        requireChannels(x, scale, "scaleShift");
+        requireChannels(x, shift, "scaleShift");
+        Ops.e(x, scale);
+        return node(
+                x,
+                Ops.e(x, shift).scaleShift(x.array, scale.array, shift.array),
+                edge(x, (g, y) -> channelScale(g, scale)),
+                edge(scale, (g, y) -> channelDot(g, x)),
+                edge(shift, (g, y) -> Ops.sumTo(g, shift.array.shape())));
+    }
+
+    /**
+     * Returns x with mean 0 and variance 1 in every channel, by the statistics of all other axes: (x - mean) / sqrt(variance
+     * + epsilon) with the biased variance (Ioffe and Szegedy 2015, Algorithm 1, without scale and shift).
+     */
+    public static Tensor normalize(Tensor x, double epsilon) {
+        return node(x, x.engine.normalize(x.array, epsilon), edge(x, (g, y) -> normalizeGradient(g, x, y, epsilon)));
+    }
+
+    /**
+     * Returns s (g - mean g - y mean(g y)) with y = normalize(x) and s = 1 / sqrt(variance + epsilon): the vjp of {@link
+     * #normalize}. It is symmetric in g and its own cotangent.
+     */
+    private static Tensor normalizeGradient(Tensor g, Tensor x, Tensor y, double epsilon) {
+        return node(
+                g,
+                Ops.e(g, x).normalizeGradient(g.array, x.array, y.array, epsilon),
+                edge(g, (v, out) -> normalizeGradient(v, x, y, epsilon)),
+                edge(x, (v, out) -> normalizeSecond(g, v, x, y, epsilon)));
+    }
+
+    /**
+     * Returns the gradient of sum(b normalizeGradient(a, x)) with respect to x, in closed form: -s^2 (y (mean(ab) - A B - 3 p
+     * q) + q (a - A) + p (b - B)) with A, B the means of a, b and p, q those of a y, b y. Its own derivatives, wanted for
+     * order 3, are those of the same formula in elementary operations.
+     */
+    private static Tensor normalizeSecond(Tensor a, Tensor b, Tensor x, Tensor y, double epsilon) {
+        return node(
+                a,
+                Ops.e(a, x).normalizeSecond(a.array, b.array, x.array, y.array, epsilon),
+                edge(a, (v, out) -> Gradients.vjp(composedSecond(a, b, x, epsilon), List.of(a), v)
+                        .get(0)),
+                edge(b, (v, out) -> Gradients.vjp(composedSecond(a, b, x, epsilon), List.of(b), v)
+                        .get(0)),
+                edge(x, (v, out) -> Gradients.vjp(composedSecond(a, b, x, epsilon), List.of(x), v)
+                        .get(0)));
+    }
+
+    private static Tensor composedSecond(Tensor a, Tensor b, Tensor x, double epsilon) {
+        Tensor y = composedNormalize(x, epsilon);
+        Tensor meanA = channelMean(a);
+        Tensor meanB = channelMean(b);
+        Tensor p = channelMean(Ops.multiply(a, y));
+        Tensor q = channelMean(Ops.multiply(b, y));
+        Tensor covariance = Ops.subtract(channelMean(Ops.multiply(a, b)), Ops.multiply(meanA, meanB));
+        Tensor alongY = channelScale(y, Ops.subtract(covariance, Ops.scale(Ops.multiply(p, q), 3)));
+        Tensor alongA = channelScale(Ops.subtract(a, meanA), q);
+        Tensor alongB = channelScale(Ops.subtract(b, meanB), p);
+        Tensor s = inverseDeviation(x, epsilon);
+        return channelScale(Ops.add(Ops.add(alongY, alongA), alongB), Ops.negate(Ops.square(s)));
+    }
+
+    private static Tensor composedNormalize(Tensor x, double epsilon) {
+        return channelScale(Ops.subtract(x, channelMean(x)), inverseDeviation(x, epsilon));
+    }
+
+    private static Tensor inverseDeviation(Tensor x, double epsilon) {
+        Tensor variance = channelMean(Ops.square(Ops.subtract(x, channelMean(x))));
+        return Ops.divide(x.engine.filled(1, variance.shape()), Ops.sqrt(Ops.shift(variance, epsilon)));
+    }
+
+    /** Returns the mean of every channel: {@code [channels]}. */
+    public static Tensor channelMean(Tensor x) {
+        int channels = x.length(x.rank() - 1);
+        return Ops.scale(Ops.sumTo(x, channels), (double) channels / x.size());
+    }
+
+    /** Returns the biased variance of every channel: {@code [channels]}. */
+    public static Tensor channelVariance(Tensor x) {
+        return channelMean(Ops.square(Ops.subtract(x, channelMean(x))));
+    }
+
+    private static void requireImages(Tensor x, String op) {
+        if (x.rank() != 4) {
+            throw new IllegalArgumentException(op + ": expected images [n, height, width, channels], but the shape is "
+                    + Shapes.text(x.array.shape()));
+        }
+    }
+
+    private static void requireChannels(Tensor x, Tensor coefficients, String op) {
+        if (x.rank() == 0 || !Arrays.equals(coefficients.array.shape(), new int[] {x.length(x.rank() - 1)})) {
+            throw new IllegalArgumentException(op + ": expected one coefficient a channel of "
+                    + Shapes.text(x.array.shape()) + ", but got " + Shapes.text(coefficients.array.shape()));
+        }
+    }
+}
