@@ -1,8 +1,28 @@
 package org.meta4j.algorithms;
 
-/** What every inner loop requires of its settings. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Parameters;
+
+/** What inner loops share: the walk over adaptation steps, and what they require of their settings. */
 final class InnerLoop {
     private InnerLoop() {}
+
+    /** Returns theta after 0, 1, ..., steps steps; the memory of each step is given back before the next. */
+    static List<Parameters> walk(Parameters theta, int steps, UnaryOperator<Parameters> step) {
+        requireSteps(steps);
+        Engine engine = theta.engine();
+        List<Parameters> reached = new ArrayList<>(steps + 1);
+        reached.add(theta.persist());
+        for (int i = 0; i < steps; i++) {
+            try (Engine.Scope scope = engine.scope()) {
+                reached.add(step.apply(reached.get(i).on(engine)).persist());
+            }
+        }
+        return reached;
+    }
 
     static void requireSteps(int steps) {
         if (steps < 0) {

@@ -1,9 +1,6 @@
 package org.meta4j.algorithms;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Gradients;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
@@ -47,6 +44,14 @@ public record Maml(Model model, Loss loss, Config config) implements MetaLearner
             return new Config(1, 0.01, false, 25, Adam.of(1e-3));
         }
 
+        /**
+         * Returns the settings of Finn et al. 2017, sec. 5.2 and App. A.1, for Omniglot with five ways: one step of 0.4 on the
+         * loss summed over ways ({@link org.meta4j.nn.Losses#crossEntropySummedOverWays}), 32 tasks, Adam 1e-3.
+         */
+        public static Config omniglotFiveWay() {
+            return new Config(1, 0.4, false, 32, Adam.of(1e-3));
+        }
+
         /** Returns the same with inner gradients taken as constants or not. */
         public Config withFirstOrder(boolean newFirstOrder) {
             return new Config(innerSteps, innerLearningRate, newFirstOrder, metaBatchSize, metaOptimizer);
@@ -64,49 +69,24 @@ public record Maml(Model model, Loss loss, Config config) implements MetaLearner
     }
 
     @Override
-    public Parameters initialize(Engine engine, RandomGenerator random) {
-        return model.initialize(engine, random);
-    }
-
-    @Override
     public MetaGradient metaGradient(Parameters theta, Episode episode) {
         Parameters adapted = theta;
         for (int step = 0; step < config.innerSteps; step++) {
             adapted = innerStep(adapted, episode.support());
         }
-        Tensor queryLoss = lossTensor(adapted, episode.query());
+        Tensor queryLoss = lossOf(adapted, episode.query());
         return new MetaGradient(Gradients.grad(queryLoss, theta), queryLoss.item());
     }
 
     /** Returns theta - alpha * grad L(theta, support). */
     private Parameters innerStep(Parameters theta, Examples support) {
-        Parameters gradient = Gradients.grad(lossTensor(theta, support), theta);
+        Parameters gradient = Gradients.grad(lossOf(theta, support), theta);
         return theta.plusScaled(config.firstOrder ? gradient.detach() : gradient, -config.innerLearningRate);
     }
 
     @Override
     public List<Parameters> adaptation(Parameters theta, Examples support, int steps) {
-        InnerLoop.requireSteps(steps);
-        List<Parameters> adapted = new ArrayList<>(steps + 1);
-        adapted.add(theta.detach());
-        for (int step = 0; step < steps; step++) {
-            adapted.add(innerStep(adapted.get(step), support).detach());
-        }
-        return adapted;
-    }
-
-    @Override
-    public Tensor predict(Parameters adapted, Tensor inputs) {
-        return model.apply(adapted, inputs);
-    }
-
-    @Override
-    public double loss(Parameters adapted, Examples examples) {
-        return lossTensor(adapted, examples).item();
-    }
-
-    private Tensor lossTensor(Parameters theta, Examples examples) {
-        return loss.of(model.apply(theta, examples.inputs()), examples.targets());
+        return InnerLoop.walk(theta, steps, adapted -> innerStep(adapted, support));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.meta4j.algorithms;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.meta4j.autodiff.Engine;
@@ -75,26 +74,20 @@ public record MetaSgd(Model model, Loss loss, Config config) implements MetaLear
         for (int step = 0; step < config.innerSteps; step++) {
             adapted = innerStep(adapted, rates(thetaAndRates), episode.support());
         }
-        Tensor queryLoss = lossTensor(adapted, episode.query());
+        Tensor queryLoss = lossOf(adapted, episode.query());
         return new MetaGradient(Gradients.grad(queryLoss, thetaAndRates), queryLoss.item());
     }
 
     /** Returns theta - rates * grad L(theta, support), the product elementwise. */
     private Parameters innerStep(Parameters theta, Parameters rates, Examples support) {
-        Parameters gradient = Gradients.grad(lossTensor(theta, support), theta);
+        Parameters gradient = Gradients.grad(lossOf(theta, support), theta);
         return theta.minus(gradient.times(theta.like(rates.tensors())));
     }
 
     @Override
     public List<Parameters> adaptation(Parameters thetaAndRates, Examples support, int steps) {
-        InnerLoop.requireSteps(steps);
-        List<Parameters> adapted = new ArrayList<>(steps + 1);
-        adapted.add(model(thetaAndRates).detach());
-        for (int step = 0; step < steps; step++) {
-            adapted.add(
-                    innerStep(adapted.get(step), rates(thetaAndRates), support).detach());
-        }
-        return adapted;
+        Parameters rates = rates(thetaAndRates);
+        return InnerLoop.walk(model(thetaAndRates), steps, adapted -> innerStep(adapted, rates, support));
     }
 
     private static Parameters model(Parameters thetaAndRates) {
@@ -103,20 +96,6 @@ public record MetaSgd(Model model, Loss loss, Config config) implements MetaLear
 
     private static Parameters rates(Parameters thetaAndRates) {
         return thetaAndRates.range(thetaAndRates.count() / 2, thetaAndRates.count());
-    }
-
-    @Override
-    public Tensor predict(Parameters adapted, Tensor inputs) {
-        return model.apply(adapted, inputs);
-    }
-
-    @Override
-    public double loss(Parameters adapted, Examples examples) {
-        return lossTensor(adapted, examples).item();
-    }
-
-    private Tensor lossTensor(Parameters theta, Examples examples) {
-        return loss.of(model.apply(theta, examples.inputs()), examples.targets());
     }
 
     @Override

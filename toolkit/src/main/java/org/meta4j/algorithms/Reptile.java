@@ -2,13 +2,12 @@ package org.meta4j.algorithms;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Gradients;
 import org.meta4j.autodiff.Parameters;
-import org.meta4j.autodiff.Tensor;
 import org.meta4j.nn.Loss;
 import org.meta4j.nn.Model;
+import org.meta4j.optim.Adam;
 import org.meta4j.optim.Optimizer;
 import org.meta4j.optim.Sgd;
 import org.meta4j.task.Episode;
@@ -30,14 +29,32 @@ public record Reptile(Model model, Loss loss, Config config) implements MetaLear
      * @param innerSteps adaptation steps in training
      * @param innerOptimizer the inner rule, started anew for every task. The authors' code keeps Adam's second moments
      *     from task to task; here an episode's result depends on theta and the episode alone
+     * @param innerBatchSize examples a step; at least the size of the support set for all of it
      * @param metaBatchSize episodes a meta-iteration; 1 is the serial version
      * @param metaOptimizer the outer rule; its rate is the paper's epsilon
      */
-    public record Config(int innerSteps, Optimizer innerOptimizer, int metaBatchSize, Optimizer metaOptimizer) {
+    public record Config(
+            int innerSteps, Optimizer innerOptimizer, int innerBatchSize, int metaBatchSize, Optimizer metaOptimizer) {
         /** Throws {@link IllegalArgumentException} for negative steps or an empty meta-batch. */
         public Config {
             InnerLoop.requireSteps(innerSteps);
             InnerLoop.requireMetaBatchSize(metaBatchSize);
+            if (innerBatchSize < 1) {
+                throw new IllegalArgumentException("innerBatchSize must be at least 1, but is " + innerBatchSize);
+            }
+        }
+
+        /** Returns settings of full-batch inner steps. */
+        public Config(int innerSteps, Optimizer innerOptimizer, int metaBatchSize, Optimizer metaOptimizer) {
+            this(innerSteps, innerOptimizer, Integer.MAX_VALUE, metaBatchSize, metaOptimizer);
+        }
+
+        /**
+         * Returns the settings of Nichol et al. 2018, App. A, for Omniglot with five ways: inner Adam of 1e-3 without momentum
+         * on mini-batches of 10 from 10 shots a class, five steps, five tasks, an outer rate of 1 that falls to 0.
+         */
+        public static Config omniglotFiveWay() {
+            return new Config(5, Adam.of(1e-3).withBeta1(0), 10, 5, new Sgd(1));
         }
 
         /**
@@ -51,18 +68,13 @@ public record Reptile(Model model, Loss loss, Config config) implements MetaLear
 
         /** Returns the same with another inner rule. */
         public Config withInnerOptimizer(Optimizer newInnerOptimizer) {
-            return new Config(innerSteps, newInnerOptimizer, metaBatchSize, metaOptimizer);
+            return new Config(innerSteps, newInnerOptimizer, innerBatchSize, metaBatchSize, metaOptimizer);
         }
 
         /** Returns the same with another number of episodes a meta-iteration. */
         public Config withMetaBatchSize(int newMetaBatchSize) {
-            return new Config(innerSteps, innerOptimizer, newMetaBatchSize, metaOptimizer);
+            return new Config(innerSteps, innerOptimizer, innerBatchSize, newMetaBatchSize, metaOptimizer);
         }
-    }
-
-    @Override
-    public Parameters initialize(Engine engine, RandomGenerator random) {
-        return model.initialize(engine, random);
     }
 
     /** Returns theta - adapted, and the support loss after adaptation. */
@@ -75,29 +87,30 @@ public record Reptile(Model model, Loss loss, Config config) implements MetaLear
     @Override
     public List<Parameters> adaptation(Parameters theta, Examples support, int steps) {
         InnerLoop.requireSteps(steps);
+        Engine engine = theta.engine();
         List<Parameters> adapted = new ArrayList<>(steps + 1);
-        Optimizer.State state = config.innerOptimizer.start(theta.detach());
+        Optimizer.State state = config.innerOptimizer.start(theta).persist();
         adapted.add(state.theta());
         for (int step = 0; step < steps; step++) {
-            Parameters phi = state.theta().detach();
-            state = state.step(Gradients.grad(lossTensor(phi, support), phi).detach(), 1);
-            adapted.add(state.theta().detach());
+            try (Engine.Scope scope = engine.scope()) {
+                Parameters phi = state.theta().on(engine);
+                Examples batch = miniBatch(support, step);
+                state = state.step(Gradients.grad(lossOf(phi, batch), phi).detach(), 1)
+                        .persist();
+                adapted.add(state.theta());
+            }
         }
         return adapted;
     }
 
-    @Override
-    public Tensor predict(Parameters adapted, Tensor inputs) {
-        return model.apply(adapted, inputs);
-    }
-
-    @Override
-    public double loss(Parameters adapted, Examples examples) {
-        return lossTensor(adapted, examples).item();
-    }
-
-    private Tensor lossTensor(Parameters theta, Examples examples) {
-        return loss.of(model.apply(theta, examples.inputs()), examples.targets());
+    /**
+     * Returns the examples of one step: all, or every m-th of them where m mini-batches make the support set. Examples come
+     * class by class, so a mini-batch holds equally many of each class where the numbers allow; the authors' code draws it at
+     * random without replacement.
+     */
+    private Examples miniBatch(Examples support, int step) {
+        int batches = (int) Math.ceil((double) support.count() / config.innerBatchSize);
+        return batches <= 1 ? support : support.every(batches, step % batches);
     }
 
     @Override

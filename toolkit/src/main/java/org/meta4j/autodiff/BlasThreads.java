@@ -11,6 +11,8 @@ public final class BlasThreads implements AutoCloseable {
     private static int holders;
     private static int before;
 
+    private boolean open = true;
+
     private BlasThreads() {}
 
     /** Returns a hold on one BLAS thread, given up by {@link #close()}. */
@@ -26,9 +28,10 @@ public final class BlasThreads implements AutoCloseable {
     @Override
     public void close() {
         synchronized (BlasThreads.class) {
-            if (--holders == 0) {
+            if (open && --holders == 0) {
                 openblas.blas_set_num_threads(before);
             }
+            open = false;
         }
     }
 }

@@ -3,6 +3,7 @@ package org.meta4j.autodiff;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,7 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class CpuEngine extends Engine {
     private static final int ROW = 512;
+    private static final ThreadLocal<CpuEngine> OF_THREAD = ThreadLocal.withInitial(CpuEngine::new);
 
+    private @Nullable Thread owner;
     private final Arena arena = new Arena();
     private final float[] x = new float[ROW];
     private final float[] y = new float[ROW];
@@ -35,10 +38,24 @@ final class CpuEngine extends Engine {
 
     // ---- memory ----
 
+    /** Returns this on the first thread that uses it, and on another thread an engine of that thread's own. */
+    @Override
+    CpuEngine here() {
+        return Thread.currentThread() == owner || claimed() ? this : OF_THREAD.get();
+    }
+
+    private synchronized boolean claimed() {
+        if (owner == null) {
+            owner = Thread.currentThread();
+        }
+        return owner == Thread.currentThread();
+    }
+
     @Override
     public Scope scope() {
-        Arena.Stretch stretch = arena.open();
-        return () -> arena.close(stretch);
+        Arena here = here().arena;
+        Arena.Stretch stretch = here.open();
+        return () -> here.close(stretch);
     }
 
     CpuArray allocate(int... shape) {
@@ -322,12 +339,15 @@ final class CpuEngine extends Engine {
         int inner = a.shape[transposeA ? 0 : 1];
         if (a.isOnHeap() || b.isOnHeap() || out.isOnHeap()) {
             Arena.Stretch detour = scratch.open();
-            CpuArray result = offHeap(out);
-            gemmOffHeap(offHeap(a), transposeA, offHeap(b), transposeB, beta, result, rows, columns, inner);
-            if (result != out) {
-                copy(result, out);
+            try {
+                CpuArray result = offHeap(out);
+                gemmOffHeap(offHeap(a), transposeA, offHeap(b), transposeB, beta, result, rows, columns, inner);
+                if (result != out) {
+                    copy(result, out);
+                }
+            } finally {
+                scratch.close(detour);
             }
-            scratch.close(detour);
         } else {
             gemmOffHeap(a, transposeA, b, transposeB, beta, out, rows, columns, inner);
         }
@@ -495,6 +515,38 @@ final class CpuEngine extends Engine {
             out.write(i, x, count);
         }
         return out;
+    }
+
+    @Override
+    Array gatherRows(Array a, int[] indices) {
+        CpuArray in = (CpuArray) a;
+        int length = in.size / in.shape[0];
+        int[] shape = in.shape.clone();
+        shape[0] = indices.length;
+        CpuArray out = allocate(shape);
+        float[] row = new float[length];
+        for (int i = 0; i < indices.length; i++) {
+            in.read(indices[i] * length, row, length);
+            out.write(i * length, row, length);
+        }
+        return out;
+    }
+
+    @Override
+    Array scatterRows(Array a, int[] indices, int count) {
+        CpuArray in = (CpuArray) a;
+        int length = in.size / in.shape[0];
+        int[] shape = in.shape.clone();
+        shape[0] = count;
+        float[] sums = new float[count * length];
+        float[] row = new float[length];
+        for (int i = 0; i < indices.length; i++) {
+            in.read(i * length, row, length);
+            for (int j = 0; j < length; j++) {
+                sums[indices[i] * length + j] += row[j];
+            }
+        }
+        return fromFloats(sums, shape);
     }
 
     // ---- classification and images ----

@@ -17,7 +17,7 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
 
     /**
      * Returns a new engine that computes in float32 on one core: OpenBLAS matrix products and Java loops over memory
-     * recycled by {@link #scope()}. One thread at a time may use it.
+     * recycled by {@link #scope()}. Any number of threads may use its tensors; scopes belong to the thread that opens them.
      */
     public static Engine cpu() {
         Backend.require();
@@ -48,13 +48,15 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
     /** Returns a tensor with these elements in row-major order; no shape means a scalar. */
     public final Tensor tensor(double[] values, int... shape) {
         requireSize(values.length, shape);
-        return Tensor.leaf(this, fromDoubles(values, shape.clone()));
+        Engine here = here();
+        return Tensor.leaf(here, here.fromDoubles(values, shape.clone()));
     }
 
     /** Returns a tensor with these elements in row-major order; no shape means a scalar. */
     public final Tensor tensor(float[] values, int... shape) {
         requireSize(values.length, shape);
-        return Tensor.leaf(this, fromFloats(values, shape.clone()));
+        Engine here = here();
+        return Tensor.leaf(here, here.fromFloats(values, shape.clone()));
     }
 
     private static void requireSize(int length, int[] shape) {
@@ -66,12 +68,19 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
 
     /** Returns a tensor with a copy of the array's values, cast to this engine's precision. */
     public final Tensor tensor(INDArray values) {
-        return Tensor.leaf(this, fromINDArray(values));
+        Engine here = here();
+        return Tensor.leaf(here, here.fromINDArray(values));
     }
 
     /** Returns a tensor of this shape with the same value everywhere. */
     public final Tensor filled(double value, int... shape) {
-        return Tensor.leaf(this, fill(value, shape.clone()));
+        Engine here = here();
+        return Tensor.leaf(here, here.fill(value, shape.clone()));
+    }
+
+    /** Returns the engine that does this one's work on the current thread: itself, or one of the thread's own. */
+    Engine here() {
+        return this;
     }
 
     /** Returns an identifier no other tensor has; consecutive in one engine. */
@@ -151,6 +160,12 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
 
     /** Returns the elementwise sum of arrays of one shape, added in their order. */
     abstract Array total(Array[] arrays);
+
+    /** Returns the slices of {@code a} along its first axis at these indices, in their order. */
+    abstract Array gatherRows(Array a, int[] indices);
+
+    /** Returns zeros of {@code count} slices with the slices of {@code a} added at these indices. */
+    abstract Array scatterRows(Array a, int[] indices, int count);
 
     /** Returns log(softmax) of every row. */
     abstract Array logSoftmax(Array logits);

@@ -24,7 +24,7 @@ public final class Gradients {
             throw new IllegalArgumentException("grad needs a scalar, but the shape is " + Shapes.text(y.array.shape())
                     + ": reduce it with sum or mean, or use vjp");
         }
-        return vjp(y, xs, y.engine.filled(1, y.array.shape()));
+        return vjp(y, xs, y.engine().filled(1, y.array.shape()));
     }
 
     /** Returns the gradient of a scalar y with respect to x. */
@@ -52,7 +52,7 @@ public final class Gradients {
         List<Tensor> gradients = new ArrayList<>(xs.size());
         for (Tensor x : xs) {
             Tensor gradient = cotangents.get(x);
-            gradients.add(gradient != null ? gradient : x.engine.filled(0, x.array.shape()));
+            gradients.add(gradient != null ? gradient : x.engine().filled(0, x.array.shape()));
         }
         return gradients;
     }

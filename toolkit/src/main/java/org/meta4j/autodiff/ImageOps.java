@@ -60,7 +60,7 @@ public final class ImageOps {
     public static Tensor maxPool2x2(Tensor x, Padding padding) {
         requireImages(x, "maxPool2x2");
         Window window = Window.of(x.length(1), x.length(2), 2, 2, 2, padding);
-        return node(x, x.engine.maxPool(x.array, window), edge(x, (g, y) -> scatter(g, x, window)));
+        return node(x, x.engine().maxPool(x.array, window), edge(x, (g, y) -> scatter(g, x, window)));
     }
 
     /** Returns each value of g at the place of the maximum of its block in x, 0 elsewhere. */
@@ -122,7 +122,7 @@ public final class ImageOps {
      * + epsilon) with the biased variance (Ioffe and Szegedy 2015, Algorithm 1, without scale and shift).
      */
     public static Tensor normalize(Tensor x, double epsilon) {
-        return node(x, x.engine.normalize(x.array, epsilon), edge(x, (g, y) -> normalizeGradient(g, x, y, epsilon)));
+        return node(x, x.engine().normalize(x.array, epsilon), edge(x, (g, y) -> normalizeGradient(g, x, y, epsilon)));
     }
 
     /**
@@ -174,7 +174,7 @@ public final class ImageOps {
 
     private static Tensor inverseDeviation(Tensor x, double epsilon) {
         Tensor variance = channelMean(Ops.square(Ops.subtract(x, channelMean(x))));
-        return Ops.divide(x.engine.filled(1, variance.shape()), Ops.sqrt(Ops.shift(variance, epsilon)));
+        return Ops.divide(x.engine().filled(1, variance.shape()), Ops.sqrt(Ops.shift(variance, epsilon)));
     }
 
     /** Returns the mean of every channel: {@code [channels]}. */

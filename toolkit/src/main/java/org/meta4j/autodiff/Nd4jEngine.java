@@ -106,7 +106,7 @@ final class Nd4jEngine extends Engine {
 
     @Override
     Array adopt(Tensor other) {
-        return other.engine instanceof Nd4jEngine engine && engine.precision == precision
+        return other.engine() instanceof Nd4jEngine engine && engine.precision == precision
                 ? other.array
                 : fromDoubles(other.toDoubles(), other.array.shape());
     }
@@ -236,6 +236,33 @@ final class Nd4jEngine extends Engine {
         INDArray centred = x.subColumnVector(x.max(true, 1));
         INDArray logSums = Transforms.log(Transforms.exp(centred, true).sum(true, 1), false);
         return Nd4jArray.of(centred.subColumnVector(logSums));
+    }
+
+    /** Returns the slices along the first axis as rows of a matrix. */
+    private static INDArray slices(Array a) {
+        long count = a.shape()[0];
+        return v(a).dup('c').reshape('c', new long[] {count, v(a).length() / count});
+    }
+
+    private static Array fromSlices(INDArray slices, Array like) {
+        long[] shape = longs(like.shape());
+        shape[0] = slices.size(0);
+        return Nd4jArray.of(slices.reshape('c', shape));
+    }
+
+    @Override
+    Array gatherRows(Array a, int[] indices) {
+        return fromSlices(slices(a).getRows(indices).dup('c'), a);
+    }
+
+    @Override
+    Array scatterRows(Array a, int[] indices, int count) {
+        INDArray from = slices(a);
+        INDArray sums = Nd4j.zeros(precision, count, from.size(1));
+        for (int i = 0; i < indices.length; i++) {
+            sums.getRow(indices[i]).addi(from.getRow(i));
+        }
+        return fromSlices(sums, a);
     }
 
     // Convolution and pooling are written with windows of the padded image, one for each place in the window: slower

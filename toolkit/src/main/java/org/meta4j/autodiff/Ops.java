@@ -2,6 +2,7 @@ package org.meta4j.autodiff;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.meta4j.autodiff.Tensor.Edge;
 
 /**
@@ -73,42 +74,42 @@ public final class Ops {
 
     /** Returns factor * a. */
     public static Tensor scale(Tensor a, double factor) {
-        return node(a, a.engine.scale(a.array, factor), edge(a, (g, y) -> scale(g, factor)));
+        return node(a, a.engine().scale(a.array, factor), edge(a, (g, y) -> scale(g, factor)));
     }
 
     /** Returns a + summand. */
     public static Tensor shift(Tensor a, double summand) {
-        return node(a, a.engine.shift(a.array, summand), edge(a, (g, y) -> g));
+        return node(a, a.engine().shift(a.array, summand), edge(a, (g, y) -> g));
     }
 
     /** Returns a * a, elementwise. */
     public static Tensor square(Tensor a) {
-        return node(a, a.engine.square(a.array), edge(a, (g, y) -> scale(multiply(g, a), 2)));
+        return node(a, a.engine().square(a.array), edge(a, (g, y) -> scale(multiply(g, a), 2)));
     }
 
     /** Returns the square root of every element. */
     public static Tensor sqrt(Tensor a) {
-        return node(a, a.engine.sqrt(a.array), edge(a, (g, y) -> scale(divide(g, y), 0.5)));
+        return node(a, a.engine().sqrt(a.array), edge(a, (g, y) -> scale(divide(g, y), 0.5)));
     }
 
     /** Returns e to the power of every element. */
     public static Tensor exp(Tensor a) {
-        return node(a, a.engine.exp(a.array), edge(a, (g, y) -> multiply(g, y)));
+        return node(a, a.engine().exp(a.array), edge(a, (g, y) -> multiply(g, y)));
     }
 
     /** Returns the natural logarithm of every element. */
     public static Tensor log(Tensor a) {
-        return node(a, a.engine.log(a.array), edge(a, (g, y) -> divide(g, a)));
+        return node(a, a.engine().log(a.array), edge(a, (g, y) -> divide(g, a)));
     }
 
     /** Returns the hyperbolic tangent of every element. */
     public static Tensor tanh(Tensor a) {
-        return node(a, a.engine.tanh(a.array), edge(a, (g, y) -> subtract(g, multiply(g, square(y)))));
+        return node(a, a.engine().tanh(a.array), edge(a, (g, y) -> subtract(g, multiply(g, square(y)))));
     }
 
     /** Returns max(a, 0), elementwise; its derivative at 0 is taken as 0. */
     public static Tensor relu(Tensor a) {
-        return node(a, a.engine.relu(a.array), edge(a, (g, y) -> wherePositive(g, a)));
+        return node(a, a.engine().relu(a.array), edge(a, (g, y) -> wherePositive(g, a)));
     }
 
     /** Returns the elements of a where x is positive and 0 elsewhere; piecewise constant in x, so it passes it nothing. */
@@ -163,7 +164,7 @@ public final class Ops {
     /** Returns the transpose of a matrix. */
     public static Tensor transpose(Tensor a) {
         requireRank(a, 2, "transpose");
-        return node(a, a.engine.transpose(a.array), edge(a, (g, y) -> transpose(g)));
+        return node(a, a.engine().transpose(a.array), edge(a, (g, y) -> transpose(g)));
     }
 
     /** Returns the same elements, in row-major order, under another shape of the same size. */
@@ -172,7 +173,7 @@ public final class Ops {
             throw new IllegalArgumentException(
                     "reshape: " + Shapes.text(a.array.shape()) + " does not have the size of " + Shapes.text(shape));
         }
-        return node(a, a.engine.reshape(a.array, shape), edge(a, (g, y) -> reshape(g, a.array.shape())));
+        return node(a, a.engine().reshape(a.array, shape), edge(a, (g, y) -> reshape(g, a.array.shape())));
     }
 
     /** Returns a repeated to the given shape, as NumPy's broadcast_to. */
@@ -184,7 +185,7 @@ public final class Ops {
             throw new IllegalArgumentException(
                     "shape " + Shapes.text(a.array.shape()) + " does not broadcast to " + Shapes.text(shape));
         }
-        return node(a, a.engine.broadcastTo(a.array, shape), edge(a, (g, y) -> sumTo(g, a.array.shape())));
+        return node(a, a.engine().broadcastTo(a.array, shape), edge(a, (g, y) -> sumTo(g, a.array.shape())));
     }
 
     /** Returns the sums that undo a broadcast from the given shape: the adjoint of {@link #broadcastTo}. */
@@ -196,7 +197,37 @@ public final class Ops {
             throw new IllegalArgumentException(
                     "shape " + Shapes.text(a.array.shape()) + " cannot be summed to " + Shapes.text(shape));
         }
-        return node(a, a.engine.sumTo(a.array, shape), edge(a, (g, y) -> broadcastTo(g, a.array.shape())));
+        return node(a, a.engine().sumTo(a.array, shape), edge(a, (g, y) -> broadcastTo(g, a.array.shape())));
+    }
+
+    /** Returns the slices along the first axis at these indices, in their order. */
+    public static Tensor gatherRows(Tensor a, int... indices) {
+        int count = a.length(0);
+        for (int index : indices) {
+            if (index < 0 || index >= count) {
+                throw new IllegalArgumentException("gatherRows: index " + index + " is not in 0.." + (count - 1));
+            }
+        }
+        return node(a, a.engine().gatherRows(a.array, indices), edge(a, (g, y) -> scatterRows(g, indices, count)));
+    }
+
+    /** Returns zeros of {@code count} slices with the slices of a added at these indices: the adjoint of gatherRows. */
+    private static Tensor scatterRows(Tensor a, int[] indices, int count) {
+        return node(a, a.engine().scatterRows(a.array, indices, count), edge(a, (g, y) -> gatherRows(g, indices)));
+    }
+
+    /** Returns the slices {@code from} up to, not including, {@code to} along the first axis. */
+    public static Tensor rows(Tensor a, int from, int to) {
+        return gatherRows(a, IntStream.range(from, to).toArray());
+    }
+
+    /** Returns a above b: both slices along the first axis. */
+    public static Tensor concat(Tensor a, Tensor b) {
+        int first = a.length(0);
+        int count = first + b.length(0);
+        return add(
+                scatterRows(a, IntStream.range(0, first).toArray(), count),
+                scatterRows(b, IntStream.range(first, count).toArray(), count));
     }
 
     // ---- sums ----
@@ -228,7 +259,7 @@ public final class Ops {
             arrays[i] = tensor.array;
             edges[i] = edge(tensor, (g, y) -> g);
         }
-        return new Tensor(first.engine, first.engine.total(arrays), edges);
+        return new Tensor(first.engine(), first.engine().total(arrays), edges);
     }
 
     // ---- classification ----
@@ -239,7 +270,7 @@ public final class Ops {
         int n = logits.length(0);
         return node(
                 logits,
-                logits.engine.logSoftmax(logits.array),
+                logits.engine().logSoftmax(logits.array),
                 edge(logits, (g, y) -> subtract(g, multiply(exp(y), sumTo(g, n, 1)))));
     }
 
@@ -255,13 +286,13 @@ public final class Ops {
             }
             rows[i * ways + (int) id[i]] = 1;
         }
-        return ids.engine.tensor(rows, id.length, ways);
+        return ids.engine().tensor(rows, id.length, ways);
     }
 
     // ---- construction ----
 
     static Tensor node(Tensor first, Array value, Edge... edges) {
-        return new Tensor(first.engine, value, edges);
+        return new Tensor(first.engine(), value, edges);
     }
 
     static Edge edge(Tensor argument, Tensor.Vjp vjp) {
@@ -270,11 +301,11 @@ public final class Ops {
 
     /** Returns the engine of both arguments, which must compute with the same kind of array. */
     static Engine e(Tensor a, Tensor b) {
-        if (a.engine != b.engine && a.array.getClass() != b.array.getClass()) {
+        if (a.array.getClass() != b.array.getClass()) {
             throw new IllegalArgumentException(
-                    "one tensor is on " + a.engine + ", the other on " + b.engine + ": move one with on(engine)");
+                    "one tensor is on " + a.engine() + ", the other on " + b.engine() + ": move one with on(engine)");
         }
-        return a.engine;
+        return a.engine();
     }
 
     private static boolean sameShape(Tensor a, Tensor b) {

@@ -20,7 +20,7 @@ public final class Tensor {
 
     private static final Edge[] LEAF = {};
 
-    final Engine engine;
+    private final Engine engine;
     final Array array;
     final Edge[] edges;
     final long id;
@@ -53,7 +53,7 @@ public final class Tensor {
 
     /** Returns the engine that computes with this tensor. */
     public Engine engine() {
-        return engine;
+        return engine.here();
     }
 
     /** Returns the length of every axis; a scalar has none. */
@@ -82,32 +82,34 @@ public final class Tensor {
             throw new IllegalStateException(
                     "item() needs exactly one element, but the shape is " + Shapes.text(array.shape()));
         }
-        return engine.item(array);
+        return engine().item(array);
     }
 
     /** Returns a copy of the elements in row-major order. */
     public double[] toDoubles() {
-        return engine.toDoubles(array);
+        return engine().toDoubles(array);
     }
 
     /** Returns a copy of the values as an ND4J array of the engine's precision. */
     public INDArray toINDArray() {
-        return engine.toINDArray(array);
+        return engine().toINDArray(array);
     }
 
     /** Returns these values with no history: derivatives do not flow through the result. */
     public Tensor detach() {
-        return leaf(engine, array);
+        return leaf(engine(), array);
     }
 
     /** Returns these values, with no history, in memory that outlives every scope. */
     public Tensor persist() {
-        return leaf(engine, engine.persist(array));
+        Engine here = engine();
+        return leaf(here, here.persist(array));
     }
 
     /** Returns these values, with no history, on another engine (inside its current scope, if it has one). */
     public Tensor on(Engine other) {
-        return leaf(other, other.adopt(this));
+        Engine there = other.here();
+        return leaf(there, there.adopt(this));
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
+import org.meta4j.nn.Convolutional.Downsampling;
+import org.meta4j.nn.Convolutional.Features;
 
 /** The networks of the published benchmarks. */
 public final class Networks {
@@ -35,6 +37,38 @@ public final class Networks {
                     "mlp needs at least inputs and outputs, each at least 1, but got " + Arrays.toString(widths));
         }
         return new Mlp(activation, initializer, widths.clone());
+    }
+
+    /**
+     * Returns the Omniglot network of Finn et al. 2017, sec. 5.2: four blocks of 64 filters with stride 2, the mean over the
+     * last 2x2 image, a linear layer. Inputs are {@code [n, 28, 28, 1]}, predictions logits {@code [n, ways]}. The authors'
+     * normalisation has no gamma and does not adapt beta; here both are parameters like the others.
+     */
+    public static Model omniglotMaml(int ways) {
+        return new Convolutional(28, 1, 4, 64, Downsampling.STRIDE_SAME, Features.MEAN, requireWays(ways));
+    }
+
+    /**
+     * Returns the Omniglot network of Nichol et al. 2018 (models.py of their code): four blocks of 64 filters with stride 2,
+     * flattened to 256 features, a linear layer.
+     */
+    public static Model omniglotReptile(int ways) {
+        return new Convolutional(28, 1, 4, 64, Downsampling.STRIDE_SAME, Features.FLAT, requireWays(ways));
+    }
+
+    /**
+     * Returns the Omniglot embedding of Snell et al. 2017, sec. 3: four blocks of 64 filters with 2x2 max pooling. Inputs are
+     * {@code [n, 28, 28, 1]}, embeddings {@code [n, 64]}.
+     */
+    public static Model omniglotProtoNet() {
+        return new Convolutional(28, 1, 4, 64, Downsampling.POOL_VALID, Features.FLAT, 0);
+    }
+
+    private static int requireWays(int ways) {
+        if (ways < 2) {
+            throw new IllegalArgumentException("ways must be at least 2, but is " + ways);
+        }
+        return ways;
     }
 
     private static final class Mlp implements Model {

@@ -1,6 +1,8 @@
 package org.meta4j.task;
 
+import java.util.stream.IntStream;
 import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Tensor;
 
 /** Inputs and their targets; the first axis of both counts the examples. */
@@ -19,6 +21,13 @@ public record Examples(Tensor inputs, Tensor targets) {
     /** Returns how many examples there are. */
     public int count() {
         return inputs.length(0);
+    }
+
+    /** Returns every {@code stride}-th example from {@code first} on. */
+    public Examples every(int stride, int first) {
+        int[] indices =
+                IntStream.iterate(first, i -> i < count(), i -> i + stride).toArray();
+        return new Examples(Ops.gatherRows(inputs, indices), Ops.gatherRows(targets, indices));
     }
 
     /** Returns copies on another engine. */

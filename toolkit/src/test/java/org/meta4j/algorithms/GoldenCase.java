@@ -23,6 +23,7 @@ import org.meta4j.nn.Loss;
 import org.meta4j.nn.Losses;
 import org.meta4j.nn.Model;
 import org.meta4j.nn.Networks;
+import org.meta4j.nn.TestNetworks;
 import org.meta4j.optim.Adam;
 import org.meta4j.optim.Sgd;
 import org.meta4j.task.Episode;
@@ -70,14 +71,26 @@ record GoldenCase(String name, JsonNode spec, Map<String, INDArray> arrays) {
             case "fomaml" -> new Maml(model(), loss(), new Maml.Config(steps, rate, true, 1, Adam.of(1e-3)));
             case "meta-sgd" -> new MetaSgd(model(), loss(), new MetaSgd.Config(steps, 0, 0, 1, Adam.of(1e-3)));
             case "reptile" -> new Reptile(model(), loss(), new Reptile.Config(steps, new Sgd(rate), 1, new Sgd(1)));
-            default -> throw new IllegalArgumentException("no such algorithm yet: " + algorithm());
+            case "protonet" -> new ProtoNet(model(), ProtoNet.Config.euclidean());
+            default -> throw new IllegalArgumentException("no such algorithm: " + algorithm());
         };
     }
 
     private Model model() {
-        if (!spec.get("model").asText().equals("mlp")) {
-            throw new IllegalArgumentException("no such model yet: " + spec.get("model"));
-        }
+        return spec.get("model").asText().equals("mlp") ? mlp() : convolutional();
+    }
+
+    private Model convolutional() {
+        return TestNetworks.convolutional(
+                spec.get("image").asInt(),
+                spec.get("channels").asInt(),
+                spec.get("blocks").asInt(),
+                spec.get("filters").asInt(),
+                spec.get("downsample").asText().equals("stride"),
+                spec.get("head").asBoolean() ? spec.get("ways").asInt() : 0);
+    }
+
+    private Model mlp() {
         List<Integer> widths = new ArrayList<>(List.of(spec.get("inputs").asInt()));
         spec.get("hidden").forEach(width -> widths.add(width.asInt()));
         widths.add(spec.get("outputs").asInt());
@@ -88,10 +101,11 @@ record GoldenCase(String name, JsonNode spec, Map<String, INDArray> arrays) {
     }
 
     private Loss loss() {
-        if (!spec.get("loss").asText().equals("mse")) {
-            throw new IllegalArgumentException("no such loss yet: " + spec.get("loss"));
-        }
-        return Losses.mse();
+        return switch (spec.get("loss").asText()) {
+            case "mse" -> Losses.mse();
+            case "cross_entropy" -> Losses.crossEntropy();
+            default -> throw new IllegalArgumentException("no such loss: " + spec.get("loss"));
+        };
     }
 
     /** Returns the meta-parameters: the model's, then the rates if the algorithm has them. */
@@ -119,13 +133,31 @@ record GoldenCase(String name, JsonNode spec, Map<String, INDArray> arrays) {
         return new Examples(engine.tensor(array(prefix + "_x")), engine.tensor(array(prefix + "_y")));
     }
 
-    /** Returns an expected array in our layout: weights are [in, out] here, [out, in] in PyTorch. */
+    /**
+     * Returns an array in our layout. Images are NHWC here, NCHW in PyTorch; convolution weights [rows, columns, in, out] here,
+     * [out, in, rows, columns] there; linear weights [in, out] here, [out, in] there, where the inputs of a head on flat
+     * features come in the order rows, columns, channels here and channels, rows, columns there.
+     */
     INDArray array(String key) {
         INDArray array = arrays.get(key);
         if (array == null) {
             throw new IllegalArgumentException(name + " has no array " + key);
         }
-        boolean isWeight = array.rank() == 2 && !key.endsWith("_x") && !key.endsWith("_y");
-        return isWeight ? array.transpose().dup('c') : array;
+        boolean isData = key.endsWith("_x") || key.endsWith("_y") || key.endsWith("_logits");
+        return switch (array.rank()) {
+            case 4 -> (isData ? array.permute(0, 2, 3, 1) : array.permute(2, 3, 1, 0)).dup('c');
+            case 2 -> isData ? array : linear(array).dup('c');
+            default -> array;
+        };
+    }
+
+    private INDArray linear(INDArray weights) {
+        long filters = spec.path("filters").asLong(weights.size(1));
+        long side = Math.round(Math.sqrt((double) weights.size(1) / filters));
+        return weights.dup('c')
+                .reshape('c', new long[] {weights.size(0), filters, side, side})
+                .permute(2, 3, 1, 0)
+                .dup('c')
+                .reshape('c', new long[] {weights.size(1), weights.size(0)});
     }
 }

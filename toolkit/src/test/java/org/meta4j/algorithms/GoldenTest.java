@@ -50,13 +50,16 @@ class GoldenTest {
         holds(golden, Engine.reference(), 1e-6, 1);
     }
 
-    /** Float32 keeps 7 digits; 1e-5 of a tensor's maximum leaves room for the sums. */
+    /**
+     * Float32 keeps 7 digits; 1e-5 of a tensor's maximum leaves room for the sums. Below 0.01 a maximum is taken as 0.01: the
+     * gradient of a bias before a normalisation is 0 up to rounding, and so has no scale of its own.
+     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void fastEngineAgreesInSinglePrecision(GoldenCase golden) {
         Engine engine = Engine.cpu();
         try (Engine.Scope scope = engine.scope()) {
-            holds(golden, engine, 1e-5, 0);
+            holds(golden, engine, 1e-5, 1e-2);
         }
     }
 
@@ -71,10 +74,18 @@ class GoldenTest {
             MetaLearner.MetaGradient one = learner.metaGradient(theta, episode);
             gradients.add(one.gradient());
             loss += one.loss() / golden.tasks();
-            Parameters adapted = learner.adapt(theta, episode.support());
-            for (int i = 0; i < adapted.count(); i++) {
-                String key = "task" + task + "_adapted" + i;
-                close(key, adapted.tensor(i), golden.array(key), tolerance, floor);
+            if (learner instanceof ProtoNet protoNet) {
+                String key = "task" + task + "_logits";
+                Parameters adapted = protoNet.adapt(theta, episode.support());
+                Tensor logits = protoNet.predictTransductive(
+                        adapted, episode.support(), episode.query().inputs());
+                close(key, logits, golden.array(key), tolerance, floor);
+            } else {
+                Parameters adapted = learner.adapt(theta, episode.support());
+                for (int i = 0; i < adapted.count(); i++) {
+                    String key = "task" + task + "_adapted" + i;
+                    close(key, adapted.tensor(i), golden.array(key), tolerance, floor);
+                }
             }
         }
         Parameters gradient = Parameters.average(gradients);

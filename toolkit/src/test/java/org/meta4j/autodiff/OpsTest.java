@@ -73,6 +73,9 @@ class OpsTest {
                 op("dot", x -> Ops.dot(x.get(0), x.get(1)), signed(4), signed(4)),
                 op("sumTo a middle axis", x -> Ops.square(Ops.sumTo(x.get(0), 2, 1, 3)), signed(2, 4, 3)),
                 op("broadcastTo a middle axis", x -> Ops.square(Ops.broadcastTo(x.get(0), 2, 4, 3)), signed(2, 1, 3)),
+                op("gatherRows", x -> Ops.square(Ops.gatherRows(x.get(0), 2, 0, 2)), signed(3, 2, 2)),
+                op("rows", x -> Ops.square(Ops.rows(x.get(0), 1, 3)), signed(4, 2)),
+                op("concat", x -> Ops.square(Ops.concat(x.get(0), x.get(1))), signed(2, 3), signed(1, 3)),
                 op("logSoftmax", x -> Ops.square(Ops.logSoftmax(x.get(0))), signed(3, 4)),
                 op("logSoftmax of one way", x -> Ops.logSoftmax(x.get(0)), signed(2, 1)),
                 op("total", x -> Ops.square(Ops.total(List.of(x.get(0), x.get(1), x.get(0)))), signed(2), signed(2)));
