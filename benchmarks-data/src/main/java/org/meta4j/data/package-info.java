@@ -1,5 +1,6 @@
 /**
- * The benchmark task distributions. This package may import the toolkit. Start with {@link org.meta4j.data.SineWaves}.
+ * The benchmark data sets and task distributions. This package may import the toolkit. Start with
+ * {@link org.meta4j.data.SineWaves} or {@link org.meta4j.data.Omniglot}.
  */
 @NullMarked
 package org.meta4j.data;

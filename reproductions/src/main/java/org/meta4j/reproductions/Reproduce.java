@@ -63,14 +63,14 @@ public final class Reproduce implements Callable<Integer> {
             name = "run",
             description = "Trains and evaluates one algorithm on a benchmark.",
             mixinStandardHelpOptions = true,
-            subcommands = Sine.class)
+            subcommands = {Sine.class, OmniglotCommand.class})
     static final class Run implements Callable<Integer> {
         @Spec
         private @Nullable CommandSpec spec;
 
         @Override
         public Integer call() {
-            throw new ParameterException(command(spec).commandLine(), "say which benchmark: sine");
+            throw new ParameterException(command(spec).commandLine(), "say which benchmark: sine or omniglot");
         }
     }
 
@@ -171,7 +171,7 @@ public final class Reproduce implements Callable<Integer> {
     }
 
     /** Prints progress on one line, twice a second. */
-    private static final class Ticker implements Progress.Listener {
+    static final class Ticker implements Progress.Listener {
         private final PrintWriter out;
         private long last;
 

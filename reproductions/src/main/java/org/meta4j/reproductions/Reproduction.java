@@ -101,7 +101,7 @@ public record Reproduction(Algorithm algorithm, int shots, long metaIterations, 
         return deviations;
     }
 
-    private static String machine() {
+    static String machine() {
         return System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                 + Runtime.getRuntime().availableProcessors() + " cores, Java " + System.getProperty("java.version");
     }

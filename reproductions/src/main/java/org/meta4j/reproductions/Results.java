@@ -23,7 +23,7 @@ public final class Results {
     private Results() {}
 
     /** Returns the record as one line of JSON. */
-    public static String line(RunRecord record) {
+    public static String line(Record record) {
         try {
             return JSON.writeValueAsString(record);
         } catch (JsonProcessingException e) {
@@ -32,7 +32,7 @@ public final class Results {
     }
 
     /** Appends the record to a file in one write, making the file if it is not there. */
-    public static void append(Path file, RunRecord record) throws IOException {
+    public static void append(Path file, Record record) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);

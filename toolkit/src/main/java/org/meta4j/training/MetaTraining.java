@@ -139,7 +139,9 @@ public final class MetaTraining {
         for (int i = 0; i < engines.length; i++) {
             engines[i] = settings.engines.get();
         }
-        try (BlasThreads one = BlasThreads.one();
+        // A single big episode has no tasks to spread over threads, so its matrix products are.
+        int blasThreads = engines.length == 1 ? settings.threads : 1;
+        try (BlasThreads held = BlasThreads.of(blasThreads);
                 Workers workers = new Workers(engines)) {
             return new Loop(workers, settings.engines.get()).run();
         }

@@ -1,0 +1,139 @@
+package org.meta4j.data;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.meta4j.task.ClassPool;
+import org.meta4j.task.ImageClass;
+
+/**
+ * Omniglot (Lake, Salakhutdinov and Tenenbaum 2015): 1,623 characters of 50 alphabets, drawn by 20 people each; here 28x28
+ * grey, ink = 1. Rotations are the caller's: {@link ClassPool#withRotations()} for rotated characters as classes of their
+ * own, {@code EpisodeSampler.Rotation.RANDOM_PER_CLASS} for one random rotation a class and task.
+ */
+public final class Omniglot implements Characters {
+    static final int DRAWN_SIZE = 105;
+    static final int SIZE = 28;
+
+    private static final URI AUTHOR = URI.create("https://github.com/brendenlake/omniglot/raw/master/python/");
+    private static final Map<String, String> MD5 = Map.of(
+            "images_background.zip", "68d2efa1b9178cc56df9314c21c6e718",
+            "images_evaluation.zip", "6b91aef0f799c5bb55b94e3f2daec811");
+
+    private final ClassPool classes;
+
+    private Omniglot(ClassPool classes) {
+        this.classes = classes;
+    }
+
+    /** A published way of parting the characters. */
+    public enum Split {
+        /**
+         * 1,028 / 172 / 423 characters (Vinyals et al. 2016; the lists are those in the code of Snell et al. 2017, who
+         * count each rotation as a class, also in metaTest). Whole alphabets but for Gurmukhi.
+         */
+        VINYALS,
+
+        /**
+         * 1,100 / 100 / 423 characters (the code of Finn et al. 2017). Theirs is a shuffle of the order in which a
+         * directory happened to be listed, which cannot be had; this is a fixed shuffle of the sorted names.
+         */
+        FINN,
+
+        /**
+         * 1,200 / 0 / 423 characters (Nichol et al. 2018). Their shuffle is not recorded; here metaTest is that of
+         * {@link #FINN} and metaTrain is the rest.
+         */
+        NICHOL;
+
+        /** Returns the split of this name, in any case. */
+        public static Split of(String name) {
+            return Arrays.stream(values())
+                    .filter(split -> split.name().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "there is no Omniglot split \"" + name + "\"; the splits are " + list()));
+        }
+
+        private static String list() {
+            return Arrays.stream(values()).map(Split::toString).collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Returns the images in {@link DataDirectory#data()}, resized as in the codes of the papers. */
+    public static Omniglot load() {
+        return load(DataDirectory.data());
+    }
+
+    /**
+     * Returns the images in a directory, or in {@code omniglot/} below it, resized as in the codes of the papers: the
+     * author's {@code images_background.zip} and {@code images_evaluation.zip}, or the folders in them.
+     */
+    public static Omniglot load(Path directory) {
+        return load(directory, Resizing.NEAREST);
+    }
+
+    /** Returns the same with another way of resizing. */
+    public static Omniglot load(Path directory, Resizing resizing) {
+        List<Path> sources = OmniglotFiles.find(directory);
+        if (sources.isEmpty()) {
+            throw new IllegalStateException("No Omniglot in " + directory + " (expected images_background/ or "
+                    + "images_background.zip). Set META4J_DATA or call Omniglot.download().");
+        }
+        Path cache = DataDirectory.cache().resolve("omniglot-" + resizing.name().toLowerCase(Locale.ROOT) + ".images");
+        List<ImageClass> classes = new ImageCache(cache, OmniglotFiles.fingerprint(sources))
+                .get(() -> OmniglotFiles.read(sources, resizing));
+        return new Omniglot(ClassPool.of(SIZE, SIZE, 1, classes));
+    }
+
+    /** Returns the images, after fetching the author's two files (14 MB) to {@link DataDirectory#data()} if need be. */
+    public static Omniglot download() {
+        return download((file, received, total) -> {});
+    }
+
+    /** Returns the same and reports how the download comes on; one that broke off goes on where it stopped. */
+    public static Omniglot download(DownloadProgress progress) {
+        Path directory = DataDirectory.data();
+        if (OmniglotFiles.find(directory).isEmpty()) {
+            download(AUTHOR, directory.resolve("omniglot"), MD5, progress);
+        }
+        return load(directory);
+    }
+
+    static void download(URI base, Path directory, Map<String, String> md5, DownloadProgress progress) {
+        md5.forEach((file, sum) -> new Download(base.resolve(file), directory.resolve(file), sum).run(progress));
+    }
+
+    @Override
+    public String name() {
+        return "Omniglot";
+    }
+
+    @Override
+    public ClassPool classes() {
+        return classes;
+    }
+
+    @Override
+    public Partitions split(Split split) {
+        OmniglotSplits.Names names = OmniglotSplits.names(split);
+        return new Partitions(
+                classes.subset(names.metaTrain()),
+                classes.subset(names.metaValidation()),
+                classes.subset(names.metaTest()));
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,150 @@
+package org.meta4j.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipException;
+import org.meta4j.task.ImageClass;
+
+/** The author's files, zipped or not: {@code <part>/<Alphabet>/character<NN>/<image>.png}. */
+final class OmniglotFiles {
+    private static final List<String> PARTS = List.of("images_background", "images_evaluation");
+
+    private OmniglotFiles() {}
+
+    /** Returns the two folders or zip files in the directory or in {@code omniglot/} below it; none if there is none. */
+    static List<Path> find(Path directory) {
+        for (Path place : List.of(directory, directory.resolve("omniglot"))) {
+            List<Path> found = PARTS.stream().flatMap(part -> find(place, part)).toList();
+            if (found.size() == 1) {
+                String there = found.get(0).getFileName().toString();
+                String missing = PARTS.get(there.startsWith(PARTS.get(0)) ? 1 : 0);
+                throw new IllegalStateException("Half of Omniglot is missing in " + place + " (found " + there
+                        + ", expected " + missing + "/ or " + missing + ".zip beside it).");
+            }
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return List.of();
+    }
+
+    private static Stream<Path> find(Path place, String part) {
+        return Stream.of(place.resolve(part), place.resolve(part + ".zip"))
+                .filter(path -> path.toString().endsWith(".zip") ? Files.isRegularFile(path) : Files.isDirectory(path))
+                .limit(1);
+    }
+
+    /** Returns a number that changes when a zip file's bytes, or the name, size or date of a file in a folder change. */
+    static long fingerprint(List<Path> sources) {
+        CRC32 sum = new CRC32();
+        for (Path source : sources) {
+            try {
+                if (Files.isDirectory(source)) {
+                    addListing(source, sum);
+                } else {
+                    sum.update(Files.readAllBytes(source));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + source, e);
+            }
+        }
+        return sum.getValue();
+    }
+
+    private static void addListing(Path folder, CRC32 sum) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.find(folder, 3, (path, attributes) -> {
+            if (attributes.isRegularFile()) {
+                lines.add(folder.relativize(path) + " " + attributes.size() + " " + attributes.lastModifiedTime());
+            }
+            return false;
+        })) {
+            files.forEach(file -> {});
+        }
+        lines.sort(Comparator.naturalOrder());
+        lines.forEach(line -> sum.update(line.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Returns all characters, sorted by name, inverted so that ink = 255. */
+    static List<ImageClass> read(List<Path> sources, Resizing resizing) {
+        List<ImageClass> classes = new ArrayList<>();
+        for (Path source : sources) {
+            if (Files.isDirectory(source)) {
+                classes.addAll(readFolder(source, resizing, ""));
+            } else {
+                classes.addAll(readZip(source, resizing));
+            }
+        }
+        classes.sort(Comparator.comparing(ImageClass::name));
+        return classes;
+    }
+
+    private static List<ImageClass> readZip(Path zip, Resizing resizing) {
+        try (FileSystem entries = FileSystems.newFileSystem(zip)) {
+            String part = zip.getFileName().toString().replace(".zip", "");
+            return readFolder(entries.getPath("/", part), resizing, zip + "!");
+        } catch (ZipException e) {
+            throw new UncheckedIOException(
+                    zip + " is not a complete zip file (" + e.getMessage() + "); delete it and download it again", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + zip, e);
+        }
+    }
+
+    private static List<ImageClass> readFolder(Path part, Resizing resizing, String prefix) {
+        List<Path> characters = list(part, prefix).stream()
+                .filter(Files::isDirectory)
+                .flatMap(alphabet -> list(alphabet, prefix).stream().filter(Files::isDirectory))
+                .toList();
+        if (characters.isEmpty()) {
+            throw new IllegalStateException(
+                    "No characters in " + prefix + part + " (expected <Alphabet>/character<NN>/<image>.png).");
+        }
+        return characters.parallelStream()
+                .map(character -> readCharacter(character, resizing, prefix))
+                .toList();
+    }
+
+    private static ImageClass readCharacter(Path folder, Resizing resizing, String prefix) {
+        List<Path> files = list(folder, prefix).stream()
+                .filter(f -> f.toString().endsWith(".png"))
+                .toList();
+        int size = Omniglot.SIZE * Omniglot.SIZE;
+        byte[] pixels = new byte[files.size() * size];
+        for (int i = 0; i < files.size(); i++) {
+            byte[] drawn = decode(files.get(i), prefix);
+            byte[] image = resizing.apply(drawn, Omniglot.DRAWN_SIZE, Omniglot.SIZE);
+            for (int j = 0; j < size; j++) {
+                pixels[i * size + j] = (byte) ~image[j];
+            }
+        }
+        Path alphabet = folder.getName(folder.getNameCount() - 2);
+        return new ImageClass(alphabet + "/" + folder.getFileName(), pixels);
+    }
+
+    private static byte[] decode(Path file, String prefix) {
+        try {
+            return GreyPng.decode(Files.readAllBytes(file), Omniglot.DRAWN_SIZE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot decode " + prefix + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Path> list(Path folder, String prefix) {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + prefix + folder, e);
+        }
+    }
+}
