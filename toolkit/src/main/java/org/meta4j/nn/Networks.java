@@ -2,6 +2,7 @@ package org.meta4j.nn;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -62,6 +63,14 @@ public final class Networks {
      */
     public static Model omniglotProtoNet() {
         return new Convolutional(28, 1, 4, 64, Downsampling.POOL_VALID, Features.FLAT, 0);
+    }
+
+    /**
+     * Returns the Omniglot network without convolutions of Finn et al. 2017, sec. 5.2: hidden layers of 256, 128, 64 and 64
+     * units, each with batch normalisation and ReLU. Inputs are {@code [n, 28, 28, 1]}, predictions logits {@code [n, ways]}.
+     */
+    public static Model omniglotMlp(int ways) {
+        return new NormalizedMlp(List.of(28 * 28, 256, 128, 64, 64, requireWays(ways)));
     }
 
     private static int requireWays(int ways) {

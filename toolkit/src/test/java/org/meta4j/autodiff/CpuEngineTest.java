@@ -3,6 +3,8 @@ package org.meta4j.autodiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -84,5 +86,21 @@ class CpuEngineTest {
                 .hasMessage("shape [3] holds 3 values, but got 2");
         assertThatThrownBy(() -> engine.filled(0, 2).item())
                 .hasMessage("item() needs exactly one element, but the shape is [2]");
+    }
+
+    @Test
+    void severalThreadsMayUseTheTensorsOfOneEngine() {
+        Tensor weights = engine.tensor(new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        double[] expected = gradient(weights);
+        boolean allEqual =
+                IntStream.range(0, 2_000).parallel().allMatch(i -> Arrays.equals(gradient(weights), expected));
+        assertThat(allEqual).isTrue();
+    }
+
+    private double[] gradient(Tensor weights) {
+        try (Engine.Scope scope = engine.scope()) {
+            Tensor product = Ops.matmul(engine.filled(2, 4, 2), weights);
+            return Gradients.grad(Ops.sum(Ops.square(product)), weights).toDoubles();
+        }
     }
 }

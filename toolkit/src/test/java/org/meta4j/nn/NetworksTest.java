@@ -2,12 +2,14 @@ package org.meta4j.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Parameters;
+import org.meta4j.autodiff.Tensor;
 import org.meta4j.task.Randomness;
 
 class NetworksTest {
@@ -59,5 +61,78 @@ class NetworksTest {
                 .hasMessage("mlp needs at least inputs and outputs, each at least 1, but got [1]");
         assertThatThrownBy(() -> Networks.mlp(Ops::relu, Initializer.heNormal(), 1, 0, 1))
                 .hasMessage("mlp needs at least inputs and outputs, each at least 1, but got [1, 0, 1]");
+    }
+
+    private static int size(Model model) {
+        return model.initialize(Engine.cpu(), Randomness.of(1, 0)).size();
+    }
+
+    @Test
+    void omniglotNetworksHaveThePublishedNumberOfWeights() {
+        int convolutions = 3 * 3 * 64 + 64 + 3 * (3 * 3 * 64 * 64 + 64); // the authors' weights and biases
+        assertThat(convolutions).isEqualTo(111_424);
+        int normalisations = 4 * 2 * 64; // gamma and beta
+        assertThat(size(Networks.omniglotMaml(5))).isEqualTo(convolutions + normalisations + 64 * 5 + 5);
+        assertThat(size(Networks.omniglotReptile(5))).isEqualTo(convolutions + normalisations + 256 * 5 + 5);
+        assertThat(size(Networks.omniglotProtoNet())).isEqualTo(convolutions + normalisations);
+    }
+
+    @Test
+    void omniglotMlpHasTheLayersOfFinnEtAl() {
+        int weights = 784 * 256 + 256 * 128 + 128 * 64 + 64 * 64 + 64 * 5;
+        int biases = 256 + 128 + 64 + 64 + 5;
+        int normalisations = 2 * (256 + 128 + 64 + 64);
+        assertThat(size(Networks.omniglotMlp(5))).isEqualTo(weights + biases + normalisations);
+    }
+
+    @Test
+    void omniglotNetworksGiveLogitsAndEmbeddings() {
+        Engine engine = Engine.cpu();
+        Tensor images = engine.tensor(Randomness.of(2, 0).doubles(3 * 784).toArray(), 3, 28, 28, 1);
+        for (Model model :
+                new Model[] {Networks.omniglotMaml(5), Networks.omniglotReptile(5), Networks.omniglotMlp(5)}) {
+            Tensor logits = model.apply(model.initialize(engine, Randomness.of(1, 0)), images);
+            assertThat(logits.shape()).containsExactly(3, 5);
+        }
+        Model embedding = Networks.omniglotProtoNet();
+        assertThat(embedding
+                        .apply(embedding.initialize(engine, Randomness.of(1, 0)), images)
+                        .shape())
+                .containsExactly(3, 64);
+    }
+
+    @Test
+    void aBiasBeforeANormalisationDoesNotChangeTheResult() {
+        Engine engine = Engine.reference();
+        Model model = TestNetworks.convolutional(8, 1, 2, 3, true, 2);
+        Tensor images = engine.tensor(Randomness.of(2, 0).doubles(2 * 64).toArray(), 2, 8, 8, 1);
+        Parameters theta = model.initialize(engine, Randomness.of(1, 0));
+        Parameters shifted = theta.like(theta.names().stream()
+                .map(name -> name.matches("bias\\d") ? Ops.shift(theta.tensor(name), 7) : theta.tensor(name))
+                .toList());
+        assertThat(model.apply(shifted, images).toDoubles())
+                .isEqualTo(model.apply(theta, images).toDoubles());
+    }
+
+    @Test
+    void crossEntropyOfEqualLogitsIsTheLogarithmOfTheWays() {
+        Engine engine = Engine.reference();
+        Tensor logits = engine.filled(3, 2, 5);
+        Tensor ids = engine.tensor(new double[] {4, 0}, 2);
+        assertThat(Losses.crossEntropy().of(logits, ids).item()).isCloseTo(Math.log(5), within(1e-12));
+        assertThat(Losses.crossEntropySummedOverWays().of(logits, ids).item())
+                .isCloseTo(5 * Math.log(5), within(1e-12));
+        assertThatThrownBy(() -> Losses.crossEntropy().of(logits, engine.filled(0, 3)))
+                .hasMessage("cross-entropy needs logits [n, ways] and class ids [n], but got [2, 5] and [3]");
+    }
+
+    @Test
+    void imagesOfAnotherSizeAreNamed() {
+        Engine engine = Engine.cpu();
+        Model model = Networks.omniglotMaml(5);
+        Parameters theta = model.initialize(engine, Randomness.of(1, 0));
+        assertThatThrownBy(() -> model.apply(theta, engine.filled(0, 2, 32, 32, 1)))
+                .hasMessage("the network takes images [n, 28, 28, 1], but the inputs have shape [2, 32, 32, 1]");
+        assertThatThrownBy(() -> Networks.omniglotMaml(1)).hasMessage("ways must be at least 2, but is 1");
     }
 }
