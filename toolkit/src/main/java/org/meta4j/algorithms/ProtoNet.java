@@ -1,8 +1,11 @@
 package org.meta4j.algorithms;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Gradients;
 import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Parameters;
@@ -14,6 +17,7 @@ import org.meta4j.optim.Adam;
 import org.meta4j.optim.Optimizer;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
+import org.meta4j.task.TaskSource;
 
 /**
  * Prototypical Networks (Snell, Swersky and Zemel 2017, Algorithm 1): a class is the mean of its support embeddings, a query
@@ -21,9 +25,33 @@ import org.meta4j.task.Examples;
  * authors' code. There is no inner loop: the adapted parameters are those of the embedding followed by the {@code prototypes}.
  *
  * @param model the embedding, {@code [n, ...] -> [n, features]}
+ * @param statistics running statistics for inductive predictions; without parameters if there are none yet
  */
-public record ProtoNet(Model model, Config config) implements MetaLearner {
+public record ProtoNet(Model model, Config config, Parameters statistics) implements MetaLearner {
     private static final String PROTOTYPES = "prototypes";
+
+    /** Makes one without running statistics: its predictions normalise by the statistics of the images given. */
+    public ProtoNet(Model model, Config config) {
+        this(model, config, Parameters.of(Map.of()));
+    }
+
+    /**
+     * Returns the same with running statistics for its inductive predictions: the mean over the first episodes of a source, each
+     * embedded in one call as in training. The authors' code keeps an exponential average during training instead.
+     */
+    public ProtoNet withRunningStatistics(Parameters theta, TaskSource tasks, int episodes) {
+        Engine engine = theta.engine();
+        List<Parameters> several = new ArrayList<>();
+        for (int i = 0; i < episodes; i++) {
+            try (Engine.Scope scope = engine.scope()) {
+                Episode episode = tasks.episode(0, i, engine);
+                Tensor images =
+                        Ops.concat(episode.support().inputs(), episode.query().inputs());
+                several.add(model.statistics(theta, images).persist());
+            }
+        }
+        return new ProtoNet(model, config, Parameters.average(several).detach());
+    }
 
     /** How alike an embedding and a prototype are. */
     public enum Similarity {
@@ -113,14 +141,21 @@ public record ProtoNet(Model model, Config config) implements MetaLearner {
     @Override
     public List<Parameters> adaptation(Parameters theta, Examples support, int steps) {
         InnerLoop.requireSteps(steps);
-        Tensor prototypes = prototypes(model.apply(theta, support.inputs()), support);
+        Tensor prototypes = prototypes(embed(theta, support.inputs()), support);
         return Collections.nCopies(
                 steps + 1, theta.and(Parameters.of(PROTOTYPES, prototypes)).persist());
     }
 
+    /** Embeds with the running statistics, or where there are none with those of these inputs. */
+    private Tensor embed(Parameters theta, Tensor inputs) {
+        return statistics.count() == 0
+                ? model.apply(theta, inputs)
+                : model.apply(theta, inputs, statistics.on(theta.engine()));
+    }
+
     @Override
     public Tensor predict(Parameters adapted, Tensor inputs) {
-        return config.similarity.logits(model.apply(adapted, inputs), adapted.tensor(PROTOTYPES));
+        return config.similarity.logits(embed(adapted, inputs), adapted.tensor(PROTOTYPES));
     }
 
     @Override
@@ -128,9 +163,10 @@ public record ProtoNet(Model model, Config config) implements MetaLearner {
         return jointLogits(adapted, support, inputs);
     }
 
+    /** Uses the running statistics; where there are none, those of the support set and the input. */
     @Override
     public Tensor predictInductive(Parameters adapted, Examples support, Tensor input) {
-        return jointLogits(adapted, support, input);
+        return statistics.count() == 0 ? jointLogits(adapted, support, input) : predict(adapted, input);
     }
 
     @Override

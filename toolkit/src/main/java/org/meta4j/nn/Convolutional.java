@@ -106,8 +106,39 @@ record Convolutional(
         return Parameters.of(theta);
     }
 
+    /** Takes the mean of every channel away and divides by the deviation, one way or another. */
+    @FunctionalInterface
+    private interface Normalization {
+        Tensor apply(Tensor z, int block);
+    }
+
     @Override
     public Tensor apply(Parameters theta, Tensor inputs) {
+        return apply(theta, inputs, (z, block) -> ImageOps.normalize(z, EPSILON));
+    }
+
+    @Override
+    public Parameters statistics(Parameters theta, Tensor inputs) {
+        Map<String, Tensor> statistics = new LinkedHashMap<>();
+        apply(theta, inputs, (z, block) -> {
+            statistics.put("mean" + (block + 1), ImageOps.channelMean(z).detach());
+            statistics.put("variance" + (block + 1), ImageOps.channelVariance(z).detach());
+            return ImageOps.normalize(z, EPSILON);
+        });
+        return Parameters.of(statistics);
+    }
+
+    @Override
+    public Tensor apply(Parameters theta, Tensor inputs, Parameters statistics) {
+        return apply(theta, inputs, (z, block) -> {
+            Tensor deviation = Ops.sqrt(Ops.shift(statistics.tensor(2 * block + 1), EPSILON));
+            Tensor scale = Ops.divide(z.engine().filled(1, filters), deviation);
+            Tensor shift = Ops.negate(Ops.multiply(statistics.tensor(2 * block), scale));
+            return ImageOps.scaleShift(z, scale, shift);
+        });
+    }
+
+    private Tensor apply(Parameters theta, Tensor inputs, Normalization normalization) {
         int[] shape = inputs.shape();
         if (shape.length != 4 || shape[1] != image || shape[2] != image || shape[3] != channels) {
             throw new IllegalArgumentException("the network takes images [n, " + image + ", " + image + ", " + channels
@@ -115,16 +146,13 @@ record Convolutional(
         }
         Tensor x = inputs;
         for (int block = 0; block < blocks; block++) {
-            x = block(theta, 4 * block, x);
+            Tensor weights = theta.tensor(4 * block);
+            Tensor z = ImageOps.conv2d(x, weights, downsampling.stride, downsampling.ofConvolution());
+            Tensor normal = normalization.apply(z, block);
+            x = Ops.relu(ImageOps.scaleShift(normal, theta.tensor(4 * block + 2), theta.tensor(4 * block + 3)));
+            x = downsampling.stride == 2 ? x : ImageOps.maxPool2x2(x, downsampling.ofPooling());
         }
         Tensor seen = features == Features.MEAN ? ImageOps.spatialMean(x) : Ops.reshape(x, shape[0], featureCount());
         return ways == 0 ? seen : Ops.affine(seen, theta.tensor(4 * blocks), theta.tensor(4 * blocks + 1));
-    }
-
-    private Tensor block(Parameters theta, int first, Tensor x) {
-        Tensor z = ImageOps.conv2d(x, theta.tensor(first), downsampling.stride, downsampling.ofConvolution());
-        Tensor normal = ImageOps.normalize(z, EPSILON);
-        Tensor active = Ops.relu(ImageOps.scaleShift(normal, theta.tensor(first + 2), theta.tensor(first + 3)));
-        return downsampling.stride == 2 ? active : ImageOps.maxPool2x2(active, downsampling.ofPooling());
     }
 }

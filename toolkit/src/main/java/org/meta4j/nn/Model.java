@@ -1,5 +1,6 @@
 package org.meta4j.nn;
 
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Parameters;
@@ -12,4 +13,17 @@ public interface Model {
 
     /** Returns the predictions for a batch of inputs, first axis the batch, as a differentiable function of theta. */
     Tensor apply(Parameters theta, Tensor inputs);
+
+    /**
+     * Returns the statistics that the model's normalisations take from these inputs, without history; none if it has no
+     * normalisation. Averages of them over training episodes are running statistics.
+     */
+    default Parameters statistics(Parameters theta, Tensor inputs) {
+        return Parameters.of(Map.of());
+    }
+
+    /** Returns the predictions with given statistics instead of the inputs' own, so that no input sees another. */
+    default Tensor apply(Parameters theta, Tensor inputs, Parameters statistics) {
+        return apply(theta, inputs);
+    }
 }

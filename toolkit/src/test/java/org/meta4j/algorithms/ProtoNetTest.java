@@ -10,9 +10,12 @@ import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
 import org.meta4j.nn.Model;
+import org.meta4j.nn.TestNetworks;
 import org.meta4j.optim.Sgd;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
+import org.meta4j.task.Randomness;
+import org.meta4j.task.TaskSource;
 
 class ProtoNetTest {
     private static final Engine ENGINE = Engine.reference();
@@ -78,5 +81,40 @@ class ProtoNetTest {
         var one = protoNet(ProtoNet.Similarity.EUCLIDEAN).metaGradient(THETA, new Episode(support(), query));
         assertThat(one.loss()).isCloseTo(Math.log1p(Math.exp(-9)), within(1e-12));
         assertThat(one.gradient().tensor(0).item()).isCloseTo(-18 / (1 + Math.exp(9)), within(1e-12));
+    }
+
+    @Test
+    void withRunningStatisticsNoQuerySeesAnother() {
+        Engine engine = Engine.cpu();
+        Model model = TestNetworks.convolutional(8, 1, 2, 4, false, 0);
+        Parameters theta = model.initialize(engine, Randomness.of(1, 0));
+        TaskSource tasks =
+                (seed, index, anEngine) -> new Episode(images(index, anEngine), images(index + 50, anEngine));
+        ProtoNet plain = new ProtoNet(model, ProtoNet.Config.euclidean());
+        ProtoNet running = plain.withRunningStatistics(theta, tasks, 3);
+        Examples support = images(9, engine);
+        Tensor queries = images(10, engine).inputs();
+        Parameters adapted = running.adapt(theta, support);
+        Tensor together = running.predict(adapted, queries);
+        for (int i = 0; i < 4; i++) {
+            Tensor alone = running.predictInductive(adapted, support, Ops.rows(queries, i, i + 1));
+            assertThat(alone.toDoubles())
+                    .containsExactly(Ops.rows(together, i, i + 1).toDoubles(), within(1e-4));
+        }
+    }
+
+    @Test
+    void statisticsOfTheSameImagesGiveTheSameEmbedding() {
+        Engine engine = Engine.reference();
+        Model model = TestNetworks.convolutional(8, 1, 2, 4, false, 0);
+        Parameters theta = model.initialize(engine, Randomness.of(1, 0));
+        Tensor images = images(3, engine).inputs();
+        assertThat(model.apply(theta, images, model.statistics(theta, images)).toDoubles())
+                .containsExactly(model.apply(theta, images).toDoubles(), within(1e-9));
+    }
+
+    private static Examples images(long index, Engine engine) {
+        double[] pixels = Randomness.of(5, index).doubles(4 * 64).toArray();
+        return new Examples(engine.tensor(pixels, 4, 8, 8, 1), engine.tensor(new double[] {0, 0, 1, 1}, 4));
     }
 }
