@@ -10,8 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.meta4j.reproductions.FinnEtAl2017.Algorithm;
-import org.meta4j.training.Progress;
 import org.meta4j.training.TrainingDivergedException;
+import org.meta4j.training.TrainingProgress;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -171,7 +171,7 @@ public final class Reproduce implements Callable<Integer> {
     }
 
     /** Prints progress on one line, twice a second. */
-    static final class Ticker implements Progress.Listener {
+    static final class Ticker implements TrainingProgress.Listener {
         private final PrintWriter out;
         private long last;
 
@@ -180,7 +180,7 @@ public final class Reproduce implements Callable<Integer> {
         }
 
         @Override
-        public void onProgress(Progress progress) {
+        public void onProgress(TrainingProgress progress) {
             long now = System.nanoTime();
             boolean finished = progress.done() == progress.total();
             if (finished || now - last > 500_000_000) {

@@ -10,7 +10,7 @@ import org.meta4j.training.EvaluationReport;
 import org.meta4j.training.MeanInterval;
 import org.meta4j.training.MetaRun;
 import org.meta4j.training.MetaTraining;
-import org.meta4j.training.Progress;
+import org.meta4j.training.TrainingProgress;
 
 /**
  * One run of the sinusoid protocol: training and evaluation.
@@ -23,7 +23,7 @@ public record Reproduction(Algorithm algorithm, int shots, long metaIterations, 
     public static final int MANY_QUERIES = 100;
 
     /** Returns the protocol's training with a listener. */
-    public MetaTraining training(Progress.Listener listener) {
+    public MetaTraining training(TrainingProgress.Listener listener) {
         return MetaTraining.of(FinnEtAl2017.learner(algorithm), FinnEtAl2017.tasks(algorithm, shots))
                 .withMetaIterations(metaIterations)
                 .withSeed(seed)
@@ -32,7 +32,7 @@ public record Reproduction(Algorithm algorithm, int shots, long metaIterations, 
     }
 
     /** Trains, evaluates and returns the record. */
-    public RunRecord run(Progress.Listener listener) {
+    public RunRecord run(TrainingProgress.Listener listener) {
         return record(training(listener).run());
     }
 

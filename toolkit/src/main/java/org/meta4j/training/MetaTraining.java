@@ -33,7 +33,7 @@ public final class MetaTraining {
             int threads,
             Schedule schedule,
             Supplier<Engine> engines,
-            Progress.Listener listener) {}
+            TrainingProgress.Listener listener) {}
 
     private MetaTraining(MetaLearner learner, TaskSource tasks, Settings settings) {
         this.learner = learner;
@@ -109,7 +109,7 @@ public final class MetaTraining {
     }
 
     /** Returns the same with another listener to its progress. */
-    public MetaTraining withListener(Progress.Listener listener) {
+    public MetaTraining withListener(TrainingProgress.Listener listener) {
         return with(new Settings(
                 settings.metaIterations,
                 settings.seed,
@@ -168,7 +168,7 @@ public final class MetaTraining {
                     && !Thread.currentThread().isInterrupted()) {
                 double loss = metaStep(iteration++);
                 record(iteration, loss);
-                settings.listener.onProgress(new Progress(iteration, settings.metaIterations, loss, elapsed()));
+                settings.listener.onProgress(new TrainingProgress(iteration, settings.metaIterations, loss, elapsed()));
             }
             return snapshot(iteration);
         }

@@ -111,12 +111,12 @@ class MetaTrainingTest {
 
     @Test
     void listenerHearsEveryMetaIteration() {
-        List<Progress> heard = new ArrayList<>();
+        List<TrainingProgress> heard = new ArrayList<>();
         MetaTraining.of(MAML, LINES)
                 .withMetaIterations(5)
                 .withListener(heard::add)
                 .run();
-        assertThat(heard).extracting(Progress::done).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(heard).extracting(TrainingProgress::done).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(heard.get(4).remaining()).isZero();
     }
 

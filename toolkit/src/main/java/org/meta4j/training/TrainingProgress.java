@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param loss mean over the episodes of the last meta-iteration
  * @param elapsed time since the run began
  */
-public record Progress(long done, long total, double loss, Duration elapsed) {
+public record TrainingProgress(long done, long total, double loss, Duration elapsed) {
     /** Returns the time the rest will take at the mean speed so far. */
     public Duration remaining() {
         return done == 0
@@ -21,6 +21,6 @@ public record Progress(long done, long total, double loss, Duration elapsed) {
     /** Told after every meta-iteration, on the thread that runs the training; it should return at once. */
     @FunctionalInterface
     public interface Listener {
-        void onProgress(Progress progress);
+        void onProgress(TrainingProgress progress);
     }
 }
