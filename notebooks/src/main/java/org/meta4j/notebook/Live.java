@@ -8,7 +8,7 @@ import org.meta4j.training.MetaTraining;
 public final class Live {
     private Live() {}
 
-    /** Runs the training with a progress bar, the loss and the time left, and returns the finished run. */
+    /** Runs the training with a progress bar, the loss and the time left, and returns the finished run; its own listeners are told too. */
     public static MetaRun live(String title, MetaTraining training) {
         Progress bar = Progress.of(title);
         MetaRun run = training.withListener(

@@ -7,14 +7,14 @@ import org.meta4j.autodiff.Parameters;
 import org.meta4j.task.TaskSource;
 
 /**
- * A finished, or interrupted, meta-training.
+ * A finished or interrupted meta-training, or the good part of one that diverged.
  *
  * @param learner the algorithm
  * @param tasks what it was trained on
  * @param theta the meta-parameters reached
- * @param curve the loss over time
- * @param metaIterations meta-iterations done
- * @param interrupted whether the thread was interrupted before all were done
+ * @param curve the loss over time, empty if there was no meta-iteration
+ * @param metaIterations meta-iterations that led to theta
+ * @param interrupted whether the thread was interrupted before all were done; a diverged run was not
  */
 public record MetaRun(
         MetaLearner learner,

@@ -1,17 +1,10 @@
 package org.meta4j.training;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.meta4j.algorithms.MetaLearner;
-import org.meta4j.algorithms.MetaLearner.MetaGradient;
 import org.meta4j.autodiff.BlasThreads;
 import org.meta4j.autodiff.Engine;
-import org.meta4j.autodiff.Parameters;
-import org.meta4j.optim.Optimizer;
 import org.meta4j.optim.Schedule;
-import org.meta4j.task.Randomness;
 import org.meta4j.task.TaskSource;
 
 /**
@@ -21,19 +14,42 @@ import org.meta4j.task.TaskSource;
  * the thread's interrupt status kept.
  */
 public final class MetaTraining {
-    private static final int CURVE_POINTS = 500;
-
     private final MetaLearner learner;
     private final TaskSource tasks;
     private final Settings settings;
 
-    private record Settings(
+    /** What the {@code with} methods change. */
+    record Settings(
             long metaIterations,
             long seed,
             int threads,
             Schedule schedule,
             Supplier<Engine> engines,
-            TrainingProgress.Listener listener) {}
+            TrainingProgress.Listener listener) {
+        Settings withMetaIterations(long changed) {
+            return new Settings(changed, seed, threads, schedule, engines, listener);
+        }
+
+        Settings withSeed(long changed) {
+            return new Settings(metaIterations, changed, threads, schedule, engines, listener);
+        }
+
+        Settings withThreads(int changed) {
+            return new Settings(metaIterations, seed, changed, schedule, engines, listener);
+        }
+
+        Settings withSchedule(Schedule changed) {
+            return new Settings(metaIterations, seed, threads, changed, engines, listener);
+        }
+
+        Settings withEngines(Supplier<Engine> changed) {
+            return new Settings(metaIterations, seed, threads, schedule, changed, listener);
+        }
+
+        Settings withListener(TrainingProgress.Listener changed) {
+            return new Settings(metaIterations, seed, threads, schedule, engines, changed);
+        }
+    }
 
     private MetaTraining(MetaLearner learner, TaskSource tasks, Settings settings) {
         this.learner = learner;
@@ -54,73 +70,41 @@ public final class MetaTraining {
     /** Returns the same with another number of meta-iterations, at least 1. */
     public MetaTraining withMetaIterations(long metaIterations) {
         requirePositive("metaIterations", metaIterations);
-        return with(new Settings(
-                metaIterations,
-                settings.seed,
-                settings.threads,
-                settings.schedule,
-                settings.engines,
-                settings.listener));
+        return with(settings.withMetaIterations(metaIterations));
     }
 
-    /** Returns the same with another seed, which decides the initial theta and the episodes. */
+    /** Returns the same with another seed, which decides the initial theta and the episodes; not {@link TaskSource#FROZEN}. */
     public MetaTraining withSeed(long seed) {
-        return with(new Settings(
-                settings.metaIterations,
-                seed,
-                settings.threads,
-                settings.schedule,
-                settings.engines,
-                settings.listener));
+        if (seed == TaskSource.FROZEN) {
+            throw new IllegalArgumentException("seed must not be " + seed
+                    + ": it gives the frozen episodes of the evaluation, which no training may see");
+        }
+        return with(settings.withSeed(seed));
     }
 
     /** Returns the same on another number of threads, at least 1; the result does not depend on it. */
     public MetaTraining withThreads(int threads) {
         requirePositive("threads", threads);
-        return with(new Settings(
-                settings.metaIterations,
-                settings.seed,
-                threads,
-                settings.schedule,
-                settings.engines,
-                settings.listener));
+        return with(settings.withThreads(threads));
     }
 
     /** Returns the same with another course of the meta learning rate. */
     public MetaTraining withSchedule(Schedule schedule) {
-        return with(new Settings(
-                settings.metaIterations,
-                settings.seed,
-                settings.threads,
-                schedule,
-                settings.engines,
-                settings.listener));
+        return with(settings.withSchedule(schedule));
     }
 
     /** Returns the same on other engines, one made for each thread. */
     public MetaTraining withEngines(Supplier<Engine> engines) {
-        return with(new Settings(
-                settings.metaIterations,
-                settings.seed,
-                settings.threads,
-                settings.schedule,
-                engines,
-                settings.listener));
+        return with(settings.withEngines(engines));
     }
 
-    /** Returns the same with another listener to its progress. */
+    /** Returns the same with one more listener to its progress; it is told after those that are there. */
     public MetaTraining withListener(TrainingProgress.Listener listener) {
-        return with(new Settings(
-                settings.metaIterations,
-                settings.seed,
-                settings.threads,
-                settings.schedule,
-                settings.engines,
-                listener));
+        return with(settings.withListener(settings.listener.andThen(listener)));
     }
 
-    private MetaTraining with(Settings newSettings) {
-        return new MetaTraining(learner, tasks, newSettings);
+    private MetaTraining with(Settings changed) {
+        return new MetaTraining(learner, tasks, changed);
     }
 
     private static void requirePositive(String name, long value) {
@@ -143,98 +127,7 @@ public final class MetaTraining {
         int blasThreads = engines.length == 1 ? settings.threads : 1;
         try (BlasThreads held = BlasThreads.of(blasThreads);
                 Workers workers = new Workers(engines)) {
-            return new Loop(workers, settings.engines.get()).run();
-        }
-    }
-
-    /** The state of one run. */
-    private final class Loop {
-        private final Workers workers;
-        private final MetaGradient[] metaBatch = new MetaGradient[learner.metaBatchSize()];
-        private final List<MetaRun.Point> curve = new ArrayList<>();
-        private final long start = System.nanoTime();
-        private Optimizer.State state;
-        private double lossOfStretch;
-        private long iterationsOfStretch;
-
-        Loop(Workers workers, Engine engine) {
-            this.workers = workers;
-            this.state = learner.metaOptimizer().start(learner.initialize(engine, Randomness.of(settings.seed, -1)));
-        }
-
-        MetaRun run() {
-            long iteration = 0;
-            while (iteration < settings.metaIterations
-                    && !Thread.currentThread().isInterrupted()) {
-                double loss = metaStep(iteration++);
-                record(iteration, loss);
-                settings.listener.onProgress(new TrainingProgress(iteration, settings.metaIterations, loss, elapsed()));
-            }
-            return snapshot(iteration);
-        }
-
-        /** Computes one meta-batch and moves theta; returns the mean loss. */
-        private double metaStep(long iteration) {
-            Parameters theta = state.theta();
-            workers.run((worker, engine) -> {
-                try (Engine.Scope local = engine.scope()) {
-                    Parameters copy = theta.on(engine);
-                    for (int task = worker; task < metaBatch.length; task += workers.count()) {
-                        metaBatch[task] = metaGradient(copy, iteration * metaBatch.length + task, engine);
-                    }
-                }
-            });
-            List<Parameters> gradients = new ArrayList<>(metaBatch.length);
-            double loss = 0;
-            for (MetaGradient one : metaBatch) {
-                gradients.add(one.gradient());
-                loss += one.loss() / metaBatch.length;
-            }
-            Parameters gradient = Parameters.average(gradients).detach();
-            double factor = settings.schedule.factor(iteration, settings.metaIterations);
-            if (!Double.isFinite(loss) || !Double.isFinite(gradient.norm())) {
-                throw diverged(iteration, loss, learner.metaOptimizer().learningRate() * factor);
-            }
-            state = state.step(gradient, factor).persist();
-            return loss;
-        }
-
-        private MetaGradient metaGradient(Parameters theta, long index, Engine engine) {
-            try (Engine.Scope task = engine.scope()) {
-                MetaGradient one = learner.metaGradient(theta, tasks.episode(settings.seed, index, engine));
-                return new MetaGradient(one.gradient().persist(), one.loss());
-            }
-        }
-
-        private TrainingDivergedException diverged(long iteration, double loss, double rate) {
-            return new TrainingDivergedException(iteration + 1, loss, rate, snapshot(iteration));
-        }
-
-        private void record(long iteration, double loss) {
-            lossOfStretch += loss;
-            iterationsOfStretch++;
-            long stretch = Math.max(1, settings.metaIterations / CURVE_POINTS);
-            if (iteration % stretch == 0 || iteration == settings.metaIterations) {
-                curve.add(new MetaRun.Point(iteration, lossOfStretch / iterationsOfStretch));
-                lossOfStretch = 0;
-                iterationsOfStretch = 0;
-            }
-        }
-
-        private Duration elapsed() {
-            return Duration.ofNanos(System.nanoTime() - start);
-        }
-
-        private MetaRun snapshot(long iterations) {
-            return new MetaRun(
-                    learner,
-                    tasks,
-                    state.theta(),
-                    curve,
-                    iterations,
-                    settings.seed,
-                    elapsed(),
-                    iterations < settings.metaIterations);
+            return new OuterLoop(learner, tasks, settings, workers).run();
         }
     }
 }

@@ -22,5 +22,13 @@ public record TrainingProgress(long done, long total, double loss, Duration elap
     @FunctionalInterface
     public interface Listener {
         void onProgress(TrainingProgress progress);
+
+        /** Returns a listener that tells this one and then another. */
+        default Listener andThen(Listener next) {
+            return progress -> {
+                onProgress(progress);
+                next.onProgress(progress);
+            };
+        }
     }
 }

@@ -3,12 +3,15 @@ package org.meta4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.meta4j.algorithms.Maml;
 import org.meta4j.algorithms.MetaSgd;
@@ -137,33 +140,117 @@ class MetaTrainingTest {
     }
 
     @Test
-    void divergenceIsReportedWithTheLastGoodTheta() {
-        Maml wild = new Maml(MODEL, Losses.mse(), new Maml.Config(1, 0.01, false, 2, new Sgd(1e30)));
-        var thrown = catchThrowableOfType(
-                TrainingDivergedException.class,
-                () -> MetaTraining.of(wild, LINES).withMetaIterations(50).run());
+    void everyListenerIsToldInOrder() {
+        List<String> heard = new ArrayList<>();
+        MetaTraining.of(MAML, LINES)
+                .withMetaIterations(2)
+                .withListener(progress -> heard.add("first " + progress.done()))
+                .withListener(progress -> heard.add("second " + progress.done()))
+                .run();
+        assertThat(heard).containsExactly("first 1", "second 1", "first 2", "second 2");
+    }
+
+    @Test
+    void curveOfAnInterruptedRunEndsWhereTheRunDid() {
+        List<Double> losses = new ArrayList<>();
+        MetaRun run = MetaTraining.of(MAML, LINES)
+                .withMetaIterations(5_000) // a point every 10
+                .withListener(progress -> {
+                    losses.add(progress.loss());
+                    if (progress.done() == 13) {
+                        Thread.currentThread().interrupt();
+                    }
+                })
+                .run();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.curve()).extracting(MetaRun.Point::metaIteration).containsExactly(10L, 13L);
+        double mean = (losses.get(10) + losses.get(11) + losses.get(12)) / 3;
+        assertThat(run.curve().get(1).loss()).isCloseTo(mean, within(1e-12));
+    }
+
+    @Test
+    void divergenceIsReportedWithTheThetaBeforeTheStepThatLedToIt() {
+        TrainingDivergedException thrown = divergence(LINES, 1e30);
         assertThat(thrown)
-                .hasMessage(
-                        "meta-training diverged at meta-iteration 2: the loss is NaN (meta learning rate 1.0E30)."
-                                + " Lower the inner or the meta learning rate; lastGood() holds theta after 1 meta-iterations.");
-        assertThat(thrown.lastGood().metaIterations()).isEqualTo(1);
-        assertThat(thrown.lastGood().theta().tensors())
-                .allSatisfy(tensor -> assertThat(tensor.toDoubles()).doesNotContain(Double.NaN));
+                .hasMessage("meta-training diverged at meta-iteration 2: the loss is NaN (meta learning rate 1.0E30)."
+                        + " Lower the inner or the meta learning rate;"
+                        + " lastGood() holds the initial theta, whose loss was finite.");
+        assertThat(thrown.lastGood().metaIterations()).isZero();
+        assertLossIsFinite(thrown.lastGood());
+    }
+
+    @Test
+    void lastGoodThetaOfALaterDivergenceIsThatOfTheRunStoppedThere() {
+        TrainingDivergedException thrown = divergence(LINES, 10);
+        MetaRun good = thrown.lastGood();
+        assertThat(good.metaIterations()).isBetween(1L, 48L);
+        assertThat(thrown)
+                .hasMessageStartingWith(
+                        "meta-training diverged at meta-iteration " + (good.metaIterations() + 2) + ": the loss is ")
+                .hasMessageEndingWith(
+                        "theta after meta-iteration " + good.metaIterations() + ", whose loss was finite.");
+        MetaRun stopped = MetaTraining.of(wild(10), LINES)
+                .withMetaIterations(good.metaIterations())
+                .run();
+        assertThat(numbers(good.theta()).get(0))
+                .isEqualTo(numbers(stopped.theta()).get(0));
+        assertThat(good.interrupted()).isFalse();
+        assertLossIsFinite(good);
+    }
+
+    @Test
+    void divergenceInTheFirstMetaIterationLeavesTheInitialTheta() {
+        TaskSource infinite = (seed, index, engine) -> {
+            Examples examples = new Examples(engine.filled(1, 2, 1), engine.filled(Double.POSITIVE_INFINITY, 2, 1));
+            return new Episode(examples, examples);
+        };
+        TrainingDivergedException thrown = divergence(infinite, 0.1);
+        assertThat(thrown)
+                .hasMessage("meta-training diverged at meta-iteration 1: the loss is NaN (meta learning rate 0.1)."
+                        + " Lower the inner learning rate, or look for values in the tasks that are not finite;"
+                        + " lastGood() holds the initial theta, because there is no other.");
+        assertThat(thrown.lastGood().metaIterations()).isZero();
+        assertThat(thrown.lastGood().curve()).isEmpty();
+        assertLossIsFinite(thrown.lastGood());
+    }
+
+    private static Maml wild(double metaLearningRate) {
+        return new Maml(MODEL, Losses.mse(), new Maml.Config(1, 0.01, false, 2, new Sgd(metaLearningRate)));
+    }
+
+    private static TrainingDivergedException divergence(TaskSource tasks, double metaLearningRate) {
+        MetaTraining training = MetaTraining.of(wild(metaLearningRate), tasks).withMetaIterations(50);
+        return catchThrowableOfType(TrainingDivergedException.class, training::run);
+    }
+
+    /** On the meta-batch whose loss the training has computed at this theta. */
+    private static void assertLossIsFinite(MetaRun good) {
+        assertThat(numbers(good.theta()))
+                .allMatch(values -> Arrays.stream(values).allMatch(Double::isFinite));
+        for (int task = 0; task < 2; task++) {
+            Episode episode = LINES.episode(good.seed(), good.metaIterations() * 2 + task, Engine.cpu());
+            assertThat(good.learner().metaGradient(good.theta(), episode).loss())
+                    .isFinite();
+        }
     }
 
     @Test
     void nativeMemoryDoesNotGrowWithTheIterations() {
-        long[] early = {0};
-        long[] late = {0};
+        long[] early = {0, 0};
+        long[] late = {0, 0};
         MetaTraining.of(MAML, LINES)
                 .withMetaIterations(3_000)
                 .withListener(progress -> {
-                    early[0] = progress.done() == 20 ? directMemory() : early[0];
-                    late[0] = progress.done() == 3_000 ? directMemory() : late[0];
+                    if (progress.done() == 20 || progress.done() == 3_000) {
+                        long[] now = progress.done() == 20 ? early : late;
+                        now[0] = directMemory();
+                        now[1] = Pointer.totalBytes();
+                    }
                 })
                 .run();
         assertThat(early[0]).isPositive();
         assertThat(late[0]).isLessThanOrEqualTo(early[0]);
+        assertThat(late[1]).as("what ND4J and OpenBLAS hold").isLessThanOrEqualTo(early[1]);
     }
 
     private static long directMemory() {
@@ -190,10 +277,26 @@ class MetaTrainingTest {
     }
 
     @Test
+    void factorOfAScheduleIsChecked() {
+        MetaTraining training = MetaTraining.of(MAML, LINES).withMetaIterations(3);
+        assertThatThrownBy(() -> training.withSchedule((iteration, total) -> 1 - iteration)
+                        .run())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the schedule's factor at meta-iteration 3 must be finite and at least 0, but is -1.0");
+        assertThatThrownBy(() ->
+                        training.withSchedule((iteration, total) -> Double.NaN).run())
+                .hasMessage("the schedule's factor at meta-iteration 1 must be finite and at least 0, but is NaN");
+    }
+
+    @Test
     void badSettingsAreNamed() {
         assertThatThrownBy(() -> MetaTraining.of(MAML, LINES).withMetaIterations(0))
                 .hasMessage("metaIterations must be at least 1, but is 0");
         assertThatThrownBy(() -> MetaTraining.of(MAML, LINES).withThreads(0))
                 .hasMessage("threads must be at least 1, but is 0");
+        assertThatThrownBy(() -> MetaTraining.of(MAML, LINES).withSeed(TaskSource.FROZEN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("seed must not be -9223372036854775808: it gives the frozen episodes of the evaluation,"
+                        + " which no training may see");
     }
 }
