@@ -2,6 +2,8 @@ package org.meta4j.reproductions;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.meta4j.algorithms.Maml;
 import org.meta4j.algorithms.MetaLearner;
 import org.meta4j.algorithms.MetaSgd;
@@ -55,7 +57,16 @@ public final class FinnEtAl2017 {
             return title;
         }
 
-        /** Returns the name on the command line. */
+        /** Returns the algorithm that {@link #toString} names so. */
+        public static Algorithm named(String name) {
+            return Stream.of(values())
+                    .filter(algorithm -> algorithm.toString().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("unknown algorithm " + name + "; there are "
+                            + Stream.of(values()).map(Algorithm::toString).collect(Collectors.joining(", "))));
+        }
+
+        /** Returns the name on the command line and in results. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -6,27 +6,32 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.meta4j.reproductions.FinnEtAl2017.Algorithm;
-import org.meta4j.training.TrainingDivergedException;
+import org.meta4j.task.TaskSource;
 import org.meta4j.training.TrainingProgress;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line: reruns published benchmarks, records the results, prints the tables made of them. */
 @Command(
         name = "reproduce",
         description = "Reruns published meta-learning results.",
         mixinStandardHelpOptions = true,
+        versionProvider = Reproduce.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Reproduce.Run.class, Reproduce.Table.class})
+        subcommands = Reproduce.Run.class)
 public final class Reproduce implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -38,24 +43,36 @@ public final class Reproduce implements Callable<Integer> {
 
     /** Returns the command line, its output still to be chosen. */
     static CommandLine commandLine() {
-        return new CommandLine(new Reproduce())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println(command.getColorScheme().errorText(String.valueOf(failure.getMessage())));
-                    return 1;
-                });
+        return new CommandLine(new Reproduce()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println(command.getColorScheme().errorText(String.valueOf(failure.getMessage())));
+            return 1;
+        });
     }
 
     @Override
     public Integer call() {
-        throw new ParameterException(command(spec).commandLine(), "say what to do: run or table");
+        throw new ParameterException(commandLine(spec), "say what to do: run or table");
     }
 
-    private static CommandSpec command(@Nullable CommandSpec spec) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli has not set the command's specification");
+    private static CommandLine commandLine(@Nullable CommandSpec spec) {
+        return Objects.requireNonNull(spec, "picocli sets it").commandLine();
+    }
+
+    /** {@code table FILE}. */
+    @Command(
+            description = "Prints the Markdown tables of a results file.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    Integer table(@Parameters(paramLabel = "FILE", description = "A file written by --json.") Path file)
+            throws IOException {
+        PrintWriter out = commandLine(spec).getOut();
+        try {
+            out.print(SineTable.report(Results.read(file)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
-        return spec;
+        out.flush();
+        return 0;
     }
 
     /** {@code run sine --algorithm NAME ...}. */
@@ -63,6 +80,7 @@ public final class Reproduce implements Callable<Integer> {
             name = "run",
             description = "Trains and evaluates one algorithm on a benchmark.",
             mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
             subcommands = {Sine.class, OmniglotCommand.class})
     static final class Run implements Callable<Integer> {
         @Spec
@@ -70,12 +88,30 @@ public final class Reproduce implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            throw new ParameterException(command(spec).commandLine(), "say which benchmark: sine or omniglot");
+            throw new ParameterException(commandLine(spec), "say which benchmark: sine or omniglot");
         }
     }
 
-    /** The names of the algorithms, for the usage text and completion. */
-    static final class AlgorithmNames implements Iterable<String> {
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Reproduce.class.getPackage().getImplementationVersion();
+            return new String[] {"reproduce " + (version == null ? "(not from its jar)" : version)};
+        }
+    }
+
+    /** Algorithms by the names they have on the command line, which are also those of the usage text and completion. */
+    static final class Algorithms implements ITypeConverter<Algorithm>, Iterable<String> {
+        @Override
+        public Algorithm convert(String name) {
+            try {
+                return Algorithm.named(name);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+
         @Override
         public Iterator<String> iterator() {
             return Stream.of(Algorithm.values()).map(Algorithm::toString).iterator();
@@ -87,6 +123,7 @@ public final class Reproduce implements Callable<Integer> {
             name = "sine",
             description = "Sinusoid regression (Finn et al. 2017, sec. 5.1).",
             mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
             sortOptions = false)
     static final class Sine implements Callable<Integer> {
         @Spec
@@ -96,9 +133,10 @@ public final class Reproduce implements Callable<Integer> {
                 names = "--algorithm",
                 required = true,
                 paramLabel = "NAME",
-                completionCandidates = AlgorithmNames.class,
+                converter = Algorithms.class,
+                completionCandidates = Algorithms.class,
                 description = "One of ${COMPLETION-CANDIDATES}.")
-        private String algorithm = "";
+        private @Nullable Algorithm algorithm;
 
         @Option(
                 names = "--shots",
@@ -125,55 +163,49 @@ public final class Reproduce implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            CommandLine line = command(spec).commandLine();
+            CommandLine line = commandLine(spec);
+            check(line);
             Reproduction reproduction = new Reproduction(
-                    parsedAlgorithm(line),
-                    positive(line, "--shots", shots),
-                    positive(line, "--meta-iterations", metaIterations),
-                    seed);
+                    Objects.requireNonNull(algorithm, "picocli requires it"), shots, metaIterations, seed);
             PrintWriter out = line.getOut();
-            RunRecord record;
-            try {
-                record = reproduction.run(new Ticker(line.getErr()));
-            } catch (TrainingDivergedException e) {
-                line.getErr().println(e.getMessage());
-                return 1;
-            }
-            out.print(SineTable.markdown(List.of(record)));
+            RunRecord record = reproduction.run(new Ticker(line.getErr()));
+            out.print(SineTable.report(List.of(record)));
+            out.flush();
             if (json != null) {
                 Results.append(json, record);
                 out.println("appended to " + json);
+                out.flush();
             }
-            out.flush();
             return 0;
         }
 
-        private Algorithm parsedAlgorithm(CommandLine line) {
-            return Stream.of(Algorithm.values())
-                    .filter(candidate -> candidate.toString().equals(algorithm))
-                    .findFirst()
-                    .orElseThrow(() -> new ParameterException(
-                            line,
-                            "unknown algorithm " + algorithm + "; there are "
-                                    + String.join(", ", new AlgorithmNames())));
+        /** Refuses what would fail only after a long training, or in words that do not name the option. */
+        private void check(CommandLine line) {
+            requirePositive(line, "--shots", shots);
+            requirePositive(line, "--meta-iterations", metaIterations);
+            if (seed == TaskSource.FROZEN) {
+                throw new ParameterException(line, "--seed must not be " + seed + ": it gives the test tasks");
+            }
+            if (json != null) {
+                try {
+                    Results.requireWritable(json);
+                } catch (IOException e) {
+                    throw new ParameterException(line, String.valueOf(e.getMessage()), e);
+                }
+            }
         }
 
-        private static int positive(CommandLine line, String option, int value) {
-            return Math.toIntExact(positive(line, option, (long) value));
-        }
-
-        private static long positive(CommandLine line, String option, long value) {
+        private static void requirePositive(CommandLine line, String option, long value) {
             if (value < 1) {
                 throw new ParameterException(line, option + " must be at least 1, but is " + value);
             }
-            return value;
         }
     }
 
     /** Prints progress on one line, twice a second. */
     static final class Ticker implements TrainingProgress.Listener {
         private final PrintWriter out;
-        private long last;
+        private long last = System.nanoTime();
 
         Ticker(PrintWriter out) {
             this.out = out;
@@ -195,27 +227,6 @@ public final class Reproduce implements Callable<Integer> {
                         finished ? System.lineSeparator() : "");
                 out.flush();
             }
-        }
-    }
-
-    /** {@code table FILE}. */
-    @Command(
-            name = "table",
-            description = "Prints the Markdown table of a results file.",
-            mixinStandardHelpOptions = true)
-    static final class Table implements Callable<Integer> {
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Parameters(paramLabel = "FILE", description = "A file written by --json.")
-        private Path file = Path.of("reproductions/results/sine.jsonl");
-
-        @Override
-        public Integer call() throws IOException {
-            PrintWriter out = command(spec).commandLine().getOut();
-            out.print(SineTable.markdown(Results.read(file)));
-            out.flush();
-            return 0;
         }
     }
 }

@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -31,18 +36,61 @@ public final class Results {
         }
     }
 
+    /** Throws, saying why, if {@link #append} could not write the file; makes its folder, but not the file. */
+    static void requireWritable(Path file) throws IOException {
+        try {
+            boolean there = Files.exists(file);
+            write(file, "");
+            if (!there) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + reason(e), e);
+        }
+    }
+
     /** Appends the record to a file in one write, making the file if it is not there. */
     public static void append(Path file, Record record) throws IOException {
+        try {
+            write(file, line(record) + "\n");
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + reason(e), e);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Files.writeString(file, line(record) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** Returns the records of a file; a broken line is named by its number. */
     public static List<RunRecord> read(Path file) throws IOException {
-        return parse(Files.readAllLines(file), file.toString());
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new IOException("cannot read " + file + ": " + reason(e), e);
+        }
+        return parse(lines, file.toString());
+    }
+
+    /** Files say what is wrong by the class of the exception, and with luck in words. */
+    private static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file";
+        } else if (failure instanceof FileAlreadyExistsException existing) {
+            return existing.getFile() + " is not a directory";
+        } else if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        } else if (failure instanceof CharacterCodingException) {
+            return "it is not UTF-8 text";
+        } else if (failure instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     /** Returns the records this project has committed for a benchmark, such as {@code sine}. */

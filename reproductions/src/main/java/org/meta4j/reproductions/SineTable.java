@@ -21,12 +21,7 @@ public final class SineTable {
     public static List<Map<String, String>> rows(List<RunRecord> runs) {
         List<Map<String, String>> rows = new ArrayList<>();
         for (RunRecord run : runs) {
-            Map<String, String> row = new LinkedHashMap<>();
-            row.put("trained with", title(run.algorithm()));
-            row.put("K", Integer.toString(run.shots()));
-            for (int step : STEPS) {
-                row.put("after " + step + (step == 1 ? " step" : " steps"), cell(run.cell(5, 5, step)));
-            }
+            Map<String, String> row = row(run, 5, 5);
             row.put("published", published(run));
             row.put(
                     "training",
@@ -41,22 +36,35 @@ public final class SineTable {
         return rows;
     }
 
-    /** Returns the same as a Markdown table. */
-    public static String markdown(List<RunRecord> runs) {
-        List<Map<String, String>> rows = rows(runs);
-        if (rows.isEmpty()) {
-            return "no runs yet\n";
-        }
-        List<String> names = List.copyOf(rows.get(0).keySet());
-        StringBuilder table = new StringBuilder();
-        table.append(line(names));
-        table.append(line(names.stream().map(name -> "---").toList()));
-        rows.forEach(row -> table.append(line(List.copyOf(row.values()))));
-        return table.toString();
+    /**
+     * Returns the same of 10-shot episodes, for the runs trained with 10 shots: what Fig. 3 of the paper shows. The loss is
+     * that of 100 query points, so that it measures the curve rather than a few points of it.
+     */
+    public static List<Map<String, String>> figure3Rows(List<RunRecord> runs) {
+        return runs.stream()
+                .filter(run -> run.shots() == 10)
+                .map(run -> row(run, 10, Reproduction.MANY_QUERIES))
+                .toList();
     }
 
-    private static String line(List<String> cells) {
-        return "| " + String.join(" | ", cells) + " |\n";
+    private static Map<String, String> row(RunRecord run, int shots, int queries) {
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("trained with", Algorithm.named(run.algorithm()).title());
+        row.put("K", Integer.toString(run.shots()));
+        for (int step : STEPS) {
+            row.put("after " + step + (step == 1 ? " step" : " steps"), cell(run.cell(shots, queries, step)));
+        }
+        return row;
+    }
+
+    /** Returns both as Markdown tables, each under a line that says what it shows. */
+    public static String report(List<RunRecord> runs) {
+        if (runs.isEmpty()) {
+            return "no runs yet\n";
+        }
+        List<Map<String, String>> figure3 = figure3Rows(runs);
+        return "5 shots, 5 query points (Table 2):\n\n" + Markdown.table(rows(runs))
+                + (figure3.isEmpty() ? "" : "\n10 shots, 100 query points (Fig. 3):\n\n" + Markdown.table(figure3));
     }
 
     private static String cell(RunRecord.Cell cell) {
@@ -65,14 +73,11 @@ public final class SineTable {
         return String.format(Locale.ROOT, "%s (median %s, diverged %d)", mean, number(cell.median()), cell.diverged());
     }
 
-    private static String title(String algorithm) {
-        return Algorithm.valueOf(algorithm.toUpperCase(Locale.ROOT).replace('-', '_'))
-                .title();
-    }
-
     private static String published(RunRecord run) {
         String values = FinnEtAl2017.table2().stream()
-                .filter(published -> published.algorithm().equals(run.algorithm()) && run.shots() == published.shots())
+                .filter(published -> published.algorithm().equals(run.algorithm())
+                        && run.shots() == published.shots()
+                        && run.metaIterations() == FinnEtAl2017.META_ITERATIONS)
                 .map(published -> number(published.value()))
                 .collect(Collectors.joining(" / "));
         return values.isEmpty() ? "-" : values;

@@ -2,12 +2,14 @@ package org.meta4j.reproductions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -32,7 +34,8 @@ class ReproduceTest {
     void unknownAlgorithmExitsWithTwoAndNamesThoseThereAre() {
         assertThat(reproduce("run", "sine", "--algorithm", "mamal")).isEqualTo(2);
         assertThat(firstErrorLine())
-                .isEqualTo("unknown algorithm mamal; there are maml, fomaml, meta-sgd, reptile, pretrained, oracle");
+                .isEqualTo("Invalid value for option '--algorithm': unknown algorithm mamal; "
+                        + "there are maml, fomaml, meta-sgd, reptile, pretrained, oracle");
         assertThat(err.toString()).contains("Usage: reproduce run sine");
     }
 
@@ -59,6 +62,74 @@ class ReproduceTest {
         assertThat(reproduce("run", "sine", "--algorithm", "maml", "--shots", "-2"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--shots must be at least 1, but is -2");
+    }
+
+    @Test
+    void seedOfTheTestTasksExitsWithTwo() {
+        assertThat(reproduce("run", "sine", "--algorithm", "maml", "--seed", "-9223372036854775808"))
+                .isEqualTo(2);
+        assertThat(firstErrorLine()).isEqualTo("--seed must not be -9223372036854775808: it gives the test tasks");
+    }
+
+    @Test
+    void resultsFileThatCannotBeWrittenExitsWithTwoBeforeTheTraining() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThat(runAndAppendTo(folder)).isEqualTo(2);
+        assertThat(firstErrorLine()).isEqualTo("cannot write " + folder + ": Is a directory");
+        err.getBuffer().setLength(0);
+        assertThat(runAndAppendTo(file.resolve("results.jsonl"))).isEqualTo(2);
+        assertThat(firstErrorLine())
+                .isEqualTo("cannot write " + file.resolve("results.jsonl") + ": " + file + " is not a directory");
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).doesNotContain("meta-iteration 1");
+    }
+
+    private int runAndAppendTo(Path file) {
+        return reproduce(
+                "run", "sine", "--algorithm", "maml", "--meta-iterations", "1000000000", "--json", file.toString());
+    }
+
+    @Test
+    void checkOfTheResultsFileLeavesNothingBehind() throws IOException {
+        Path file = folder.resolve("results.jsonl");
+        Results.requireWritable(file);
+        assertThat(file).doesNotExist();
+        Files.writeString(file, "kept");
+        Results.requireWritable(file);
+        assertThat(file).hasContent("kept");
+    }
+
+    @Test
+    void missingResultsFileIsNamed() {
+        Path file = folder.resolve("none.jsonl");
+        assertThat(reproduce("table", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).isEqualToIgnoringNewLines("cannot read " + file + ": there is no such file");
+    }
+
+    @Test
+    void unknownAlgorithmInAResultsFileIsNamed() throws IOException {
+        Path file = folder.resolve("other.jsonl");
+        String line = Results.line(Results.committed("sine").get(0));
+        Files.writeString(file, line.replace("\"algorithm\":\"maml\"", "\"algorithm\":\"mamal\""));
+        assertThat(reproduce("table", file.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(file + ": unknown algorithm mamal; "
+                        + "there are maml, fomaml, meta-sgd, reptile, pretrained, oracle");
+    }
+
+    @Test
+    void versionIsPrintedByEveryCommand() {
+        assertThat(reproduce("-V")).isZero();
+        assertThat(reproduce("run", "sine", "--version")).isZero();
+        assertThat(reproduce("table", "--version")).isZero();
+        assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("reproduce "));
+    }
+
+    @Test
+    void helpNamesTheAlgorithms() {
+        assertThat(reproduce("run", "sine", "--help")).isZero();
+        assertThat(out.toString()).contains("maml, fomaml, meta-sgd, reptile, pretrained,");
     }
 
     @Test
@@ -108,9 +179,44 @@ class ReproduceTest {
     }
 
     @Test
+    void publishedNumbersStandOnlyBesideRunsOfTheirProtocol() {
+        RunRecord full = Results.committed("sine").get(0);
+        RunRecord shorter = new RunRecord(
+                full.reproduction(),
+                full.algorithm(),
+                full.shots(),
+                FinnEtAl2017.META_ITERATIONS - 1,
+                full.seed(),
+                full.command(),
+                full.deviations(),
+                full.seconds(),
+                full.machine(),
+                full.evaluations());
+        assertThat(SineTable.rows(List.of(full, shorter)))
+                .extracting(row -> row.get("published"))
+                .containsExactly("0.67 / 0.38 / 0.35", "-");
+    }
+
+    @Test
     void readmeShowsTheCommittedResults() throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
-        assertThat(readme).contains(SineTable.markdown(Results.committed("sine")));
+        List<RunRecord> runs = Results.committed("sine");
+        assertThat(readme)
+                .contains(Markdown.table(SineTable.rows(runs)))
+                .contains(Markdown.table(SineTable.figure3Rows(runs)));
+    }
+
+    @Test
+    void tableCommandPrintsBothTables() throws IOException {
+        List<RunRecord> runs = Results.committed("sine");
+        Path file = folder.resolve("committed.jsonl");
+        for (RunRecord run : runs) {
+            Results.append(file, run);
+        }
+        assertThat(reproduce("table", file.toString())).isZero();
+        assertThat(out.toString())
+                .contains(Markdown.table(SineTable.rows(runs)))
+                .contains(Markdown.table(SineTable.figure3Rows(runs)));
     }
 
     @Test
@@ -121,7 +227,14 @@ class ReproduceTest {
             assertThat(run.cell(5, 5, 1).episodes()).isEqualTo(600);
         });
         assertThat(Results.committed("sine"))
-                .extracting(RunRecord::algorithm)
-                .contains("maml", "fomaml", "meta-sgd", "reptile");
+                .extracting(RunRecord::algorithm, RunRecord::shots)
+                .containsExactly(
+                        tuple("maml", 5),
+                        tuple("maml", 10),
+                        tuple("fomaml", 10),
+                        tuple("meta-sgd", 10),
+                        tuple("reptile", 10),
+                        tuple("pretrained", 5),
+                        tuple("oracle", 10));
     }
 }
