@@ -153,7 +153,10 @@ class ReproduceTest {
         RunRecord first = Results.read(file).get(0);
         assertThat(first.algorithm()).isEqualTo("maml");
         assertThat(first.seed()).isEqualTo(3);
-        assertThat(first.deviations()).containsExactly("20 meta-iterations instead of 70000");
+        assertThat(first.deviations())
+                .containsExactly(
+                        "weights uniform in ±1/√fan-in; the authors' code draws truncated N(0, 0.01)",
+                        "20 meta-iterations instead of 70000");
         assertThat(first.cell(5, 5, 10).episodes()).isEqualTo(600);
         assertThat(first.cell(20, 100, 0).diverged()).isZero();
         assertThat(reproduce("table", file.toString())).isZero();
@@ -217,6 +220,17 @@ class ReproduceTest {
         assertThat(out.toString())
                 .contains(Markdown.table(SineTable.rows(runs)))
                 .contains(Markdown.table(SineTable.figure3Rows(runs)));
+    }
+
+    @Test
+    void committedDeviationsAreThoseThatARunWouldState() {
+        assertThat(Results.committed("sine")).allSatisfy(run -> assertThat(run.deviations())
+                .isEqualTo(reproduction(run).deviations(run.metaIterations())));
+    }
+
+    private static Reproduction reproduction(RunRecord run) {
+        return new Reproduction(
+                FinnEtAl2017.Algorithm.named(run.algorithm()), run.shots(), run.metaIterations(), run.seed());
     }
 
     @Test
