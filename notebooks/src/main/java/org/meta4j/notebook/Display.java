@@ -1,6 +1,6 @@
 package org.meta4j.notebook;
 
-import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import tech.tablesaw.api.Table;
 /**
  * Shows values in the notebook that runs, whichever Java kernel it has; in plain Java it prints their text.
  *
- * <p>A value is shown through the adapter of its class: an XChart chart as a picture, a Tablesaw table as HTML. After
+ * <p>A value is shown through the adapter of its class: an XChart chart or an image as a picture, a Tablesaw table as HTML. After
  * {@link #init}, the last expression of a cell renders the same way.
  */
 public final class Display {
@@ -29,7 +29,8 @@ public final class Display {
     private static Optional<Kernel> kernel = Optional.empty();
 
     static {
-        ADAPTERS.register(Chart.class, Display::picture);
+        ADAPTERS.register(Chart.class, Display::chart);
+        ADAPTERS.register(RenderedImage.class, image -> picture(image, "picture, "));
         ADAPTERS.register(Table.class, table -> Map.of("text/html", Tables.html(table), "text/plain", table.print()));
     }
 
@@ -87,14 +88,17 @@ public final class Display {
         return ADAPTERS.bundle(value).getOrDefault("text/plain", "");
     }
 
-    private static Map<String, String> picture(Chart<?, ?> chart) {
-        BufferedImage image = BitmapEncoder.getBufferedImage(chart);
-        String text = "[%s: %s, %d x %d]"
-                .formatted(chart.getClass().getSimpleName(), chart.getTitle(), image.getWidth(), image.getHeight());
+    private static Map<String, String> chart(Chart<?, ?> chart) {
+        String name = "%s: %s, ".formatted(chart.getClass().getSimpleName(), chart.getTitle());
+        return picture(BitmapEncoder.getBufferedImage(chart), name);
+    }
+
+    private static Map<String, String> picture(RenderedImage image, String name) {
+        String text = "[%s%d x %d]".formatted(name, image.getWidth(), image.getHeight());
         return Map.of("image/png", png(image), "text/plain", text);
     }
 
-    private static String png(BufferedImage image) {
+    private static String png(RenderedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "png", bytes);

@@ -54,6 +54,18 @@ final class DisplayTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
+    void imageRendersAsPictureWithItsPixels(Rendering kernel) throws IOException {
+        BufferedImage image = new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(29, 19, 0x00ff00);
+
+        BufferedImage shown = image(kernel.data(image, "image/png").orElseThrow());
+
+        assertThat(shown.getRGB(29, 19)).isEqualTo(0xff00ff00);
+        assertThat(kernel.data(image, "text/plain")).contains("[picture, 30 x 20]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
     void tableRendersAsHtmlWithEscapedCells(Rendering kernel) {
         Table table = Table.create(StringColumn.create("a<b", "x & y"));
 

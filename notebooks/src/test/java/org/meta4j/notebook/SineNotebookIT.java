@@ -20,6 +20,7 @@ final class SineNotebookIT {
         Launcher launcher = new Launcher(Launcher.here().script(), Map.of("META4J_BUDGET", "default"));
         Launcher.Outcome outcome = launcher.run("run", "--no-build", "01-sine");
         assertThat(outcome.status()).as(outcome.output()).isZero();
+        assertThat(bundles("picture, ")).as("two charts side by side").contains("[picture, 1040 x 360]");
         String comparison = bundles("10-shot mean squared error after 1 step");
         // PyTorch's run of the full protocol gives 0.38 +- 0.04; 20,000 of 70,000 meta-iterations come close.
         assertThat(mean(comparison, "MAML")).isBetween(0.3, 0.6);
