@@ -29,6 +29,7 @@ BUILT = JARS / ".built"
 MAVEN_GOALS = ["-B", "-q", "-DskipTests", "-DskipChecks", "package"]
 JVM_OPTIONS = ["-Djava.awt.headless=true"]
 FIRST = "01-sine"
+BUDGETS = ("smoke", "default", "paper")
 
 
 class Problem(Exception):
@@ -94,16 +95,24 @@ def check_maven():
     return tool
 
 
+def check_budget():
+    """Refuses a budget that the first cell of a notebook would refuse, minutes later."""
+    budget = os.environ.get("META4J_BUDGET", "default")
+    if budget not in BUDGETS:
+        raise Problem("META4J_BUDGET must be smoke, default or paper, but is %s." % budget, 2)
+
+
 # ---------------------------------------------------------------- jars
 
 
 def newest_source():
-    """The time of the last change to a pom or to a main source or resource of any module."""
+    """The time of the last change to a pom or to what a module packs into its jar."""
     newest = 0.0
     for pom in [ROOT / "pom.xml", *ROOT.glob("*/pom.xml")]:
         newest = max(newest, pom.stat().st_mtime)
-        for folder, _, files in os.walk(pom.parent / "src" / "main"):
-            newest = max(newest, *(os.stat(os.path.join(folder, name)).st_mtime for name in [".", *files]))
+        for packed in ("src/main", "results"):
+            for folder, _, files in os.walk(pom.parent / packed):
+                newest = max(newest, *(os.stat(os.path.join(folder, name)).st_mtime for name in [".", *files]))
     return newest
 
 
@@ -211,11 +220,12 @@ def jupyter_environment():
 
 
 def notebook(name):
-    """The file of the notebook that is called so, with or without .ipynb."""
-    stem = name[: -len(".ipynb")] if name.endswith(".ipynb") else name
-    there = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-    if stem not in there:
-        raise Problem("There is no notebook %s; there are: %s." % (name, ", ".join(there) or "none"))
+    """The file of the notebook that is called so: its name or its path, with or without .ipynb."""
+    path = Path(name)
+    stem = path.stem if path.suffix == ".ipynb" else path.name
+    there = sorted(file.stem for file in NOTEBOOKS.glob("*.ipynb"))
+    if stem not in there or (path.name != name and path.resolve().parent != NOTEBOOKS):
+        raise Problem("There is no notebook %s in %s; there are: %s." % (name, NOTEBOOKS, ", ".join(there) or "none"))
     return NOTEBOOKS / (stem + ".ipynb")
 
 
@@ -254,7 +264,7 @@ def parser():
     usage.set_defaults(no_build=False, in_place=False, timeout=600)
     commands = usage.add_subparsers(dest="command", metavar="COMMAND")
     several = commands.add_parser("run", parents=[common, running], help="run notebooks without a browser")
-    several.add_argument("names", nargs="+", metavar="NAME", help="a notebook here, with or without .ipynb")
+    several.add_argument("names", nargs="+", metavar="NAME", help="a notebook of this folder or the path of one, with or without .ipynb")
     commands.add_parser("lab", parents=[common], help="open JupyterLab; further options go to it")
     commands.add_parser("prepare", parents=[common], help="only set up")
     return usage
@@ -267,6 +277,7 @@ def main():
     options, extra = parser().parse_known_args()
     if extra and options.command != "lab":
         parser().error("unknown option: " + " ".join(extra))
+    check_budget()
     if options.command == "lab":
         return lab(options, extra)
     if options.command == "prepare":

@@ -3,9 +3,11 @@ package org.meta4j.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,8 +112,55 @@ final class StartIT {
 
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.output())
-                .startsWith("start.py: There is no notebook no-such-notebook; there are: 01-")
+                .startsWith("start.py: There is no notebook no-such-notebook in " + NotebookFiles.FOLDER
+                        + "; there are: 01-")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void notebookElsewhereIsNotTakenForTheOneHere() {
+        String elsewhere = folder.resolve("01-sine.ipynb").toString();
+
+        assertThat(Launcher.here().run("run", "--no-build", elsewhere).output())
+                .startsWith("start.py: There is no notebook " + elsewhere + " in ");
+    }
+
+    @Test
+    void unknownBudgetIsSaidBeforeAnythingIsDone() {
+        Launcher launcher = new Launcher(Launcher.here().script(), Map.of("META4J_BUDGET", "large"));
+
+        assertThat(launcher.run("run", "no-such-notebook"))
+                .isEqualTo(new Outcome(2, "start.py: META4J_BUDGET must be smoke, default or paper, but is large.\n"));
+    }
+
+    @Test
+    void notebookIsFoundByNameAndByPath() throws IOException {
+        Path file = NotebookFiles.FOLDER.resolve("01-sine.ipynb");
+        for (String name : new String[] {"01-sine", "01-sine.ipynb", file.toString(), "notebooks/01-sine.ipynb"}) {
+            assertThat(python("print(start.notebook(" + "'" + name + "'))")).isEqualTo(file.toString());
+        }
+    }
+
+    @Test
+    void changedResultsAreNewerThanTheJars() throws IOException {
+        String newest = "start.ROOT = start.Path(r'" + folder + "'); print(round(start.newest_source()))";
+        Files.writeString(folder.resolve("pom.xml"), "");
+        Path results = Files.createDirectories(folder.resolve("reproductions/results"));
+        Files.writeString(folder.resolve("reproductions/pom.xml"), "");
+        Path file = Files.writeString(results.resolve("sine.jsonl"), "");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(4_000_000_000_000L));
+
+        assertThat(python(newest)).isEqualTo("4000000000");
+    }
+
+    /** Runs a line of Python in the project's folder, with start.py as a module, and returns what it prints. */
+    private static String python(String line) throws IOException {
+        String program = "import sys; sys.dont_write_bytecode = True; sys.path.insert(0, 'notebooks'); import start; ";
+        Process process = new ProcessBuilder(Launcher.python().toString(), "-c", program + line)
+                .directory(NotebookFiles.FOLDER.resolve("..").toFile())
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     @Test
