@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         name = "omniglot",
         description = "Few-shot classification of Omniglot, each algorithm under its authors' protocol.",
         mixinStandardHelpOptions = true,
+        versionProvider = Reproduce.Version.class,
         sortOptions = false)
 final class OmniglotCommand implements Callable<Integer> {
     private static final int TIMED_ITERATIONS = 40;
@@ -77,6 +78,7 @@ final class OmniglotCommand implements Callable<Integer> {
             throw new ParameterException(
                     line, "--ways must be at least 2 and --shots in 1..15, but they are " + ways + " and " + shots);
         }
+        Reproduce.check(line, seed, json);
         OmniglotReproduction asked =
                 new OmniglotReproduction(parsed, Omniglot.load(), ways, shots, TIMED_ITERATIONS, seed);
         long iterations = metaIterations != null ? metaIterations : fitting(asked, time);

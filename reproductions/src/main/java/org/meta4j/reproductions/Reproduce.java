@@ -58,6 +58,20 @@ public final class Reproduce implements Callable<Integer> {
         return Objects.requireNonNull(spec, "picocli sets it").commandLine();
     }
 
+    /** Refuses the seed of the test tasks, and a results file that could not be written after the training. */
+    static void check(CommandLine line, long seed, @Nullable Path json) {
+        if (seed == TaskSource.FROZEN) {
+            throw new ParameterException(line, "--seed must not be " + seed + ": it gives the test tasks");
+        }
+        if (json != null) {
+            try {
+                Results.requireWritable(json);
+            } catch (IOException e) {
+                throw new ParameterException(line, String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
     /** {@code table FILE}. */
     @Command(
             description = "Prints the Markdown tables of a results file.",
@@ -164,7 +178,9 @@ public final class Reproduce implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             CommandLine line = commandLine(spec);
-            check(line);
+            requirePositive(line, "--shots", shots);
+            requirePositive(line, "--meta-iterations", metaIterations);
+            check(line, seed, json);
             Reproduction reproduction = new Reproduction(
                     Objects.requireNonNull(algorithm, "picocli requires it"), shots, metaIterations, seed);
             PrintWriter out = line.getOut();
@@ -177,22 +193,6 @@ public final class Reproduce implements Callable<Integer> {
                 out.flush();
             }
             return 0;
-        }
-
-        /** Refuses what would fail only after a long training, or in words that do not name the option. */
-        private void check(CommandLine line) {
-            requirePositive(line, "--shots", shots);
-            requirePositive(line, "--meta-iterations", metaIterations);
-            if (seed == TaskSource.FROZEN) {
-                throw new ParameterException(line, "--seed must not be " + seed + ": it gives the test tasks");
-            }
-            if (json != null) {
-                try {
-                    Results.requireWritable(json);
-                } catch (IOException e) {
-                    throw new ParameterException(line, String.valueOf(e.getMessage()), e);
-                }
-            }
         }
 
         private static void requirePositive(CommandLine line, String option, long value) {

@@ -76,13 +76,25 @@ class ReproduceTest {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThat(runAndAppendTo(folder)).isEqualTo(2);
-        assertThat(firstErrorLine()).isEqualTo("cannot write " + folder + ": Is a directory");
+        assertThat(firstErrorLine()).isEqualTo("cannot write " + folder + ": it is a directory");
         err.getBuffer().setLength(0);
         assertThat(runAndAppendTo(file.resolve("results.jsonl"))).isEqualTo(2);
         assertThat(firstErrorLine())
                 .isEqualTo("cannot write " + file.resolve("results.jsonl") + ": " + file + " is not a directory");
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).doesNotContain("meta-iteration 1");
+        err.getBuffer().setLength(0);
+        assertThat(reproduce(
+                        "run",
+                        "omniglot",
+                        "--algorithm",
+                        "maml",
+                        "--meta-iterations",
+                        "1",
+                        "--json",
+                        folder.toString()))
+                .isEqualTo(2);
+        assertThat(firstErrorLine()).isEqualTo("cannot write " + folder + ": it is a directory");
     }
 
     private int runAndAppendTo(Path file) {
@@ -122,8 +134,9 @@ class ReproduceTest {
     void versionIsPrintedByEveryCommand() {
         assertThat(reproduce("-V")).isZero();
         assertThat(reproduce("run", "sine", "--version")).isZero();
+        assertThat(reproduce("run", "omniglot", "--version")).isZero();
         assertThat(reproduce("table", "--version")).isZero();
-        assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("reproduce "));
+        assertThat(out.toString().lines()).hasSize(4).allMatch(line -> line.startsWith("reproduce "));
     }
 
     @Test
