@@ -32,7 +32,7 @@ public final class Charts {
     private static final int HEIGHT = 360;
 
     /** Colours that stay apart for the colour-blind (Okabe and Ito 2008). */
-    private static final List<Color> COLORS = List.of(
+    static final List<Color> COLORS = List.of(
             new Color(0x0072B2),
             new Color(0xD55E00),
             new Color(0x009E73),
@@ -105,8 +105,7 @@ public final class Charts {
     }
 
     /** Adds the area between mean - ci95 and mean + ci95 as a polygon. */
-    private static void band(
-            XYChart chart, String name, double[] x, List<MeanInterval> means, double top, Color color) {
+    static void band(XYChart chart, String name, double[] x, List<MeanInterval> means, double top, Color color) {
         double[] upper = means.stream()
                 .mapToDouble(mean -> cut(mean.mean() + mean.ci95(), top))
                 .toArray();
@@ -183,7 +182,7 @@ public final class Charts {
         return picture;
     }
 
-    private static XYChart chart(String title, String xAxis, String yAxis) {
+    static XYChart chart(String title, String xAxis, String yAxis) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -202,7 +201,7 @@ public final class Charts {
     }
 
     /** Adds a line in the next colour and returns the colour. */
-    private static Color line(XYChart chart, String name, double[] x, double[] y) {
+    static Color line(XYChart chart, String name, double[] x, double[] y) {
         long lines = chart.getSeriesMap().values().stream()
                 .filter(XYSeries::isShowInLegend)
                 .count();

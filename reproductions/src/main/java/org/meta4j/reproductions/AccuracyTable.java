@@ -43,10 +43,10 @@ public final class AccuracyTable {
                     "training",
                     String.format(
                             Locale.ROOT,
-                            "%,d meta-iterations, seed %d, %.0f min",
+                            "%,d meta-iterations, seed %d, %s",
                             run.metaIterations(),
                             run.seed(),
-                            run.seconds() / 60));
+                            time(run.seconds())));
             rows.add(row);
         }
         return rows;
@@ -55,6 +55,10 @@ public final class AccuracyTable {
     /** Returns the same as a Markdown table. */
     public static String markdown(List<AccuracyRecord> runs) {
         return Markdown.table(rows(runs));
+    }
+
+    private static String time(double seconds) {
+        return String.format(Locale.ROOT, seconds < 60 ? "%.0f s" : "%.0f min", seconds < 60 ? seconds : seconds / 60);
     }
 
     private static String cell(AccuracyRecord.Cell cell) {

@@ -147,8 +147,14 @@ public record OmniglotReproduction(
 
     /** Evaluates a finished training on the test episodes and returns the record. */
     public AccuracyRecord record(MetaRun run) {
-        ClassificationReport report =
-                new ClassificationEvaluation(testTasks(), EPISODES, testSteps()).of(tested(run), run.theta());
+        return record(
+                run,
+                new ClassificationEvaluation(testTasks(), EPISODES, testSteps()).of(tested(run), run.theta()),
+                QUERIES);
+    }
+
+    /** Returns the record of a finished training and a report on episodes with so many queries a class. */
+    public AccuracyRecord record(MetaRun run, ClassificationReport report, int queries) {
         List<AccuracyRecord.Cell> cells = new ArrayList<>();
         for (int step : report.steps()) {
             for (Protocol protocol : Protocol.values()) {
@@ -156,7 +162,7 @@ public record OmniglotReproduction(
                 MeanInterval accuracy = report.accuracy(protocol, step);
                 cells.add(new AccuracyRecord.Cell(
                         protocol,
-                        few ? shots : QUERIES,
+                        few ? shots : queries,
                         step,
                         report.episodes(),
                         rounded(accuracy.mean()),

@@ -113,6 +113,21 @@ public final class Results {
         }
     }
 
+    /** Returns the accuracies this project has committed for a benchmark, such as {@code omniglot}; none if there are none. */
+    public static List<AccuracyRecord> committedAccuracies(String benchmark) {
+        String name = "/results/" + benchmark + ".jsonl";
+        try (InputStream in = Results.class.getResourceAsStream(name)) {
+            List<AccuracyRecord> records = new ArrayList<>();
+            String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (String line : text.lines().toList()) {
+                records.add(JSON.readValue(line, AccuracyRecord.class));
+            }
+            return records;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<RunRecord> parse(List<String> lines, String file) throws IOException {
         List<RunRecord> records = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

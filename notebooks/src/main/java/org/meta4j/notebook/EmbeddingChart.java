@@ -1,0 +1,106 @@
+package org.meta4j.notebook;
+
+import java.awt.Color;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Ops;
+import org.meta4j.autodiff.Tensor;
+import org.meta4j.task.Episode;
+import org.meta4j.training.MetaRun;
+
+/** The chart of an episode's embedding in the plane. */
+public final class EmbeddingChart {
+    private EmbeddingChart() {}
+
+    /**
+     * Returns an episode as the model of a run embeds it, support and query in one call, in the plane in which its points
+     * vary most: query points as circles in the colours of their classes, support points as triangles, and the mean of each
+     * class's support points as a large diamond.
+     */
+    public static XYChart of(String title, MetaRun run, Episode episode) {
+        Engine engine = Engine.cpu();
+        Episode here = episode.on(engine);
+        Tensor inputs = Ops.concat(here.support().inputs(), here.query().inputs());
+        double[][] points = rows(run.learner().model().apply(run.theta().on(engine), inputs));
+        int count = here.support().count();
+        PrincipalComponents components = PrincipalComponents.of(points);
+        double[][] support = components.project(Arrays.copyOfRange(points, 0, count));
+        double[][] query = components.project(Arrays.copyOfRange(points, count, points.length));
+        XYChart chart = Charts.chart(title, axis(1, components), axis(2, components));
+        chart.getStyler().setMarkerSize(7).setLegendPosition(LegendPosition.OutsideE);
+        List<double[][]> supportClasses = ofClasses(support, ImageCharts.ids(here.support()));
+        classes(chart, "class", ofClasses(query, ImageCharts.ids(here.query())), SeriesMarkers.CIRCLE, 1);
+        scatter(chart, "support", support, SeriesMarkers.TRIANGLE_UP, 1.9, Color.BLACK);
+        classes(chart, "support of class", supportClasses, SeriesMarkers.TRIANGLE_UP, 1.2);
+        scatter(chart, "prototype", means(supportClasses), SeriesMarkers.DIAMOND, 2.8, Color.BLACK);
+        classes(chart, "prototype of class", each(means(supportClasses)), SeriesMarkers.DIAMOND, 2);
+        return chart;
+    }
+
+    private static String axis(int number, PrincipalComponents components) {
+        return String.format(
+                Locale.ROOT,
+                "component %d (%.0f %% of the variance)",
+                number,
+                100 * components.explained().getEntry(number - 1));
+    }
+
+    private static double[][] rows(Tensor matrix) {
+        double[] values = matrix.toDoubles();
+        int width = matrix.length(1);
+        return IntStream.range(0, matrix.length(0))
+                .mapToObj(row -> Arrays.copyOfRange(values, row * width, (row + 1) * width))
+                .toArray(double[][]::new);
+    }
+
+    private static List<double[][]> ofClasses(double[][] points, int[] ids) {
+        int ways = 1 + Arrays.stream(ids).max().orElse(-1);
+        return IntStream.range(0, ways)
+                .mapToObj(way -> IntStream.range(0, ids.length)
+                        .filter(i -> ids[i] == way)
+                        .mapToObj(i -> points[i])
+                        .toArray(double[][]::new))
+                .toList();
+    }
+
+    private static double[][] means(List<double[][]> classes) {
+        return classes.stream()
+                .map(points -> new double[] {mean(points, 0), mean(points, 1)})
+                .toArray(double[][]::new);
+    }
+
+    private static List<double[][]> each(double[][] points) {
+        return Arrays.stream(points).map(point -> new double[][] {point}).toList();
+    }
+
+    private static double mean(double[][] points, int axis) {
+        return Arrays.stream(points).mapToDouble(point -> point[axis]).average().orElse(0);
+    }
+
+    /** Adds a series a class in the class's colour; the legend names those of the query. */
+    private static void classes(XYChart chart, String name, List<double[][]> classes, Marker marker, double scale) {
+        for (int way = 0; way < classes.size(); way++) {
+            scatter(chart, name + " " + way, classes.get(way), marker, scale, ImageCharts.color(way))
+                    .setShowInLegend(scale == 1);
+        }
+    }
+
+    private static XYSeries scatter(
+            XYChart chart, String name, double[][] points, Marker marker, double scale, Color color) {
+        double[] x = Arrays.stream(points).mapToDouble(point -> point[0]).toArray();
+        double[] y = Arrays.stream(points).mapToDouble(point -> point[1]).toArray();
+        XYSeries series = chart.addSeries(name, x, y);
+        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+        series.setMarker(new ScaledMarker(marker, scale)).setMarkerColor(color);
+        return series;
+    }
+}

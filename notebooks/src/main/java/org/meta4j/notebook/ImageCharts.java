@@ -1,0 +1,96 @@
+package org.meta4j.notebook;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.meta4j.autodiff.Tensor;
+import org.meta4j.notebook.ImageGrid.Group;
+import org.meta4j.notebook.ImageGrid.Row;
+import org.meta4j.task.ClassPool;
+import org.meta4j.task.Episode;
+import org.meta4j.task.Examples;
+
+/** Pictures of image classes and of an episode. */
+public final class ImageCharts {
+    private ImageCharts() {}
+
+    /**
+     * Returns one drawing each of the first characters of some alphabets, spread over all alphabets of the pool; the
+     * alphabet is the part of a class name before the first slash.
+     */
+    public static BufferedImage alphabets(String title, ClassPool pool, int alphabets, int characters) {
+        Map<String, List<Integer>> byAlphabet = new LinkedHashMap<>();
+        for (int i = 0; i < pool.count(); i++) {
+            byAlphabet
+                    .computeIfAbsent(pool.name(i).split("/", 2)[0], name -> new ArrayList<>())
+                    .add(i);
+        }
+        List<String> names = List.copyOf(byAlphabet.keySet());
+        int shown = Math.min(alphabets, names.size());
+        List<Row> rows = IntStream.range(0, shown)
+                .mapToObj(i -> names.get(i * names.size() / shown))
+                .map(name -> row(name, pool, byAlphabet.getOrDefault(name, List.of()), characters))
+                .toList();
+        return new ImageGrid(
+                        title, pool.height(), pool.width(), pool.channels(), List.of(new Group("", characters)), rows)
+                .draw();
+    }
+
+    private static Row row(String name, ClassPool pool, List<Integer> classes, int most) {
+        List<float[]> images = classes.stream()
+                .limit(most)
+                .map(index -> pool.image(index, index % pool.images(index)))
+                .toList();
+        return new Row(name.replace('_', ' '), Color.BLACK, images);
+    }
+
+    /** Returns an episode of images, a row a class: its support images and, right of them, its query images. */
+    public static BufferedImage episode(String title, Episode episode) {
+        Tensor inputs = episode.support().inputs();
+        List<List<float[]>> support = byClass(episode.support());
+        List<List<float[]>> query = byClass(episode.query());
+        List<Row> rows = new ArrayList<>();
+        for (int way = 0; way < support.size(); way++) {
+            List<float[]> images = new ArrayList<>(support.get(way));
+            images.addAll(query.get(way));
+            rows.add(new Row("class " + way, color(way), images));
+        }
+        List<Group> groups = List.of(
+                new Group("support", support.get(0).size()),
+                new Group("query", query.get(0).size()));
+        return new ImageGrid(title, inputs.length(1), inputs.length(2), inputs.length(3), groups, rows).draw();
+    }
+
+    private static List<List<float[]>> byClass(Examples examples) {
+        double[] values = examples.inputs().toDoubles();
+        int[] ids = ids(examples);
+        int size = values.length / ids.length;
+        List<List<float[]>> classes = new ArrayList<>();
+        for (int i = 0; i < ids.length; i++) {
+            while (classes.size() <= ids[i]) {
+                classes.add(new ArrayList<>());
+            }
+            float[] image = new float[size];
+            for (int pixel = 0; pixel < size; pixel++) {
+                image[pixel] = (float) values[i * size + pixel];
+            }
+            classes.get(ids[i]).add(image);
+        }
+        return classes;
+    }
+
+    static int[] ids(Examples examples) {
+        return Arrays.stream(examples.targets().toDoubles())
+                .mapToInt(id -> (int) id)
+                .toArray();
+    }
+
+    static Color color(int way) {
+        return Charts.COLORS.get(way % Charts.COLORS.size());
+    }
+}
