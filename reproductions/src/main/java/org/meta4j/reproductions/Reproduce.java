@@ -81,7 +81,10 @@ public final class Reproduce implements Callable<Integer> {
             throws IOException {
         PrintWriter out = commandLine(spec).getOut();
         try {
-            out.print(SineTable.report(Results.read(file)));
+            out.print(
+                    Results.holdsAccuracies(file)
+                            ? AccuracyTable.markdown(Results.readAccuracies(file))
+                            : SineTable.report(Results.read(file)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }

@@ -69,15 +69,27 @@ public final class Results {
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** Returns the records of a file; a broken line is named by its number. */
+    /** Returns the sinusoid records of a file; a broken line is named by its number. */
     public static List<RunRecord> read(Path file) throws IOException {
-        List<String> lines;
+        return parse(lines(file), file.toString(), RunRecord.class);
+    }
+
+    /** Returns the classification records of a file; a broken line is named by its number. */
+    public static List<AccuracyRecord> readAccuracies(Path file) throws IOException {
+        return parse(lines(file), file.toString(), AccuracyRecord.class);
+    }
+
+    /** Returns whether the first record of a file is of a classification benchmark. */
+    static boolean holdsAccuracies(Path file) throws IOException {
+        return lines(file).stream().findFirst().orElse("").contains("\"ways\":");
+    }
+
+    private static List<String> lines(Path file) throws IOException {
         try {
-            lines = Files.readAllLines(file);
+            return Files.readAllLines(file);
         } catch (IOException e) {
             throw new IOException("cannot read " + file + ": " + reason(e), e);
         }
-        return parse(lines, file.toString());
     }
 
     /** Files say what is wrong by the class of the exception, and with luck in words. */
@@ -96,43 +108,34 @@ public final class Results {
         return String.valueOf(failure.getMessage());
     }
 
-    /** Returns the records this project has committed for a benchmark, such as {@code sine}. */
+    /** Returns the sinusoid records this project has committed, in the file {@code sine}. */
     public static List<RunRecord> committed(String benchmark) {
+        return committed(benchmark, RunRecord.class);
+    }
+
+    /** Returns the classification records this project has committed for a benchmark, such as {@code omniglot}. */
+    public static List<AccuracyRecord> committedAccuracies(String benchmark) {
+        return committed(benchmark, AccuracyRecord.class);
+    }
+
+    private static <T> List<T> committed(String benchmark, Class<T> type) {
         String name = "/results/" + benchmark + ".jsonl";
         try (InputStream in = Results.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalArgumentException("no results are committed for " + benchmark);
             }
-            return parse(
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList(),
-                    name);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return parse(text.lines().toList(), name, type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Returns the accuracies this project has committed for a benchmark, such as {@code omniglot}; none if there are none. */
-    public static List<AccuracyRecord> committedAccuracies(String benchmark) {
-        String name = "/results/" + benchmark + ".jsonl";
-        try (InputStream in = Results.class.getResourceAsStream(name)) {
-            List<AccuracyRecord> records = new ArrayList<>();
-            String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            for (String line : text.lines().toList()) {
-                records.add(JSON.readValue(line, AccuracyRecord.class));
-            }
-            return records;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<RunRecord> parse(List<String> lines, String file) throws IOException {
-        List<RunRecord> records = new ArrayList<>();
+    private static <T> List<T> parse(List<String> lines, String file, Class<T> type) throws IOException {
+        List<T> records = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             try {
-                records.add(JSON.readValue(lines.get(i), RunRecord.class));
+                records.add(JSON.readValue(lines.get(i), type));
             } catch (JsonProcessingException e) {
                 throw new IOException(file + ", line " + (i + 1) + ": not a run record: " + e.getOriginalMessage(), e);
             }

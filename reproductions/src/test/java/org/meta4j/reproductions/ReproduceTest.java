@@ -214,6 +214,23 @@ class ReproduceTest {
     }
 
     @Test
+    void readmeShowsTheCommittedAccuracies() throws IOException {
+        Path file = Path.of("results", "omniglot.jsonl");
+        assertThat(Results.readAccuracies(file)).isEqualTo(Results.committedAccuracies("omniglot"));
+        assertThat(reproduce("table", file.toString())).isZero();
+        assertThat(Files.readString(Path.of("..", "README.md"))).contains(out.toString());
+    }
+
+    @Test
+    void committedAccuraciesHaveSeedOneAndSixHundredEpisodes() {
+        assertThat(Results.committedAccuracies("omniglot")).isNotEmpty().allSatisfy(run -> {
+            assertThat(run.reproduction()).isEqualTo("Omniglot");
+            assertThat(run.seed()).isEqualTo(1);
+            assertThat(run.evaluations()).allMatch(cell -> cell.episodes() == 600);
+        });
+    }
+
+    @Test
     void readmeShowsTheCommittedResults() throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
         List<RunRecord> runs = Results.committed("sine");
