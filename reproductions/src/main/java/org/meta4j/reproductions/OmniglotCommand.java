@@ -50,6 +50,13 @@ final class OmniglotCommand implements Callable<Integer> {
             description = "Support images a class in a test episode (default 1).")
     private int shots;
 
+    @Option(
+            names = "--queries",
+            paramLabel = "Q",
+            defaultValue = "15",
+            description = "Query images a class in a test episode (default 15).")
+    private int queries;
+
     @Option(names = "--meta-iterations", paramLabel = "N", description = "How long to train; or say --budget.")
     private @Nullable Long metaIterations;
 
@@ -74,16 +81,18 @@ final class OmniglotCommand implements Callable<Integer> {
         CommandLine line = spec.commandLine();
         Algorithm parsed = parsedAlgorithm(line);
         Duration time = parsedBudget(line);
-        if (ways < 2 || shots < 1 || shots > OmniglotReproduction.QUERIES) {
+        if (ways < 2 || shots < 1 || queries < shots) {
             throw new ParameterException(
-                    line, "--ways must be at least 2 and --shots in 1..15, but they are " + ways + " and " + shots);
+                    line,
+                    "--ways must be at least 2, --shots at least 1 and --queries at least --shots, but they are " + ways
+                            + ", " + shots + " and " + queries);
         }
         Reproduce.check(line, seed, json);
         OmniglotReproduction asked =
-                new OmniglotReproduction(parsed, Omniglot.load(), ways, shots, TIMED_ITERATIONS, seed);
+                new OmniglotReproduction(parsed, Omniglot.load(), ways, shots, queries, TIMED_ITERATIONS, seed);
         long iterations = metaIterations != null ? metaIterations : fitting(asked, time);
         OmniglotReproduction reproduction =
-                new OmniglotReproduction(parsed, asked.characters(), ways, shots, iterations, seed);
+                new OmniglotReproduction(parsed, asked.characters(), ways, shots, queries, iterations, seed);
         MetaRun run = reproduction
                 .training()
                 .withListener(new Reproduce.Ticker(line.getErr()))

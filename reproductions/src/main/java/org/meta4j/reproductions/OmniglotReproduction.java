@@ -30,10 +30,11 @@ import org.meta4j.training.MetaTraining;
  *
  * @param ways classes a test episode
  * @param shots support images a class in a test episode
+ * @param queries query images a class in a test episode, of which the K-query protocols take the first K
  */
 public record OmniglotReproduction(
-        Algorithm algorithm, Characters characters, int ways, int shots, long metaIterations, long seed) {
-    /** Query images a class of an evaluation, of which the K-query protocols take the first K. */
+        Algorithm algorithm, Characters characters, int ways, int shots, int queries, long metaIterations, long seed) {
+    /** Query images a class in the test episodes of Snell et al. 2017. */
     public static final int QUERIES = 15;
 
     /** Training episodes that ProtoNet's running statistics are the mean of. */
@@ -71,6 +72,12 @@ public record OmniglotReproduction(
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Makes one with 15 queries a class. */
+    public OmniglotReproduction(
+            Algorithm algorithm, Characters characters, int ways, int shots, long metaIterations, long seed) {
+        this(algorithm, characters, ways, shots, QUERIES, metaIterations, seed);
     }
 
     private Partitions partitions() {
@@ -123,7 +130,7 @@ public record OmniglotReproduction(
     /** Returns the test episodes: rotated at random for MAML, as classes of their own for ProtoNet, not for Reptile. */
     public EpisodeSampler testTasks() {
         ClassPool pool = partitions().metaTest();
-        EpisodeShape shape = new EpisodeShape(ways, shots, QUERIES);
+        EpisodeShape shape = new EpisodeShape(ways, shots, queries);
         return switch (algorithm) {
             case MAML, FOMAML -> new EpisodeSampler(pool, shape, Rotation.RANDOM_PER_CLASS);
             case REPTILE -> new EpisodeSampler(pool, shape, Rotation.NONE);
@@ -163,7 +170,7 @@ public record OmniglotReproduction(
     }
 
     /** Returns the record of a finished training and a report on episodes with so many queries a class. */
-    public AccuracyRecord record(MetaRun run, ClassificationReport report, int queries) {
+    public AccuracyRecord record(MetaRun run, ClassificationReport report, int measuredQueries) {
         List<AccuracyRecord.Cell> cells = new ArrayList<>();
         for (int step : report.steps()) {
             for (Protocol protocol : Protocol.values()) {
@@ -171,7 +178,7 @@ public record OmniglotReproduction(
                 MeanInterval accuracy = report.accuracy(protocol, step);
                 cells.add(new AccuracyRecord.Cell(
                         protocol,
-                        few ? shots : queries,
+                        few ? shots : measuredQueries,
                         step,
                         report.episodes(),
                         rounded(accuracy.mean()),
@@ -205,7 +212,8 @@ public record OmniglotReproduction(
 
     private String command() {
         return "java -jar reproductions/target/reproduce.jar run omniglot --algorithm " + algorithm + " --ways " + ways
-                + " --shots " + shots + " --meta-iterations " + metaIterations + " --seed " + seed;
+                + " --shots " + shots + " --queries " + queries + " --meta-iterations " + metaIterations + " --seed "
+                + seed;
     }
 
     private List<String> deviations(long done) {
@@ -225,7 +233,7 @@ public record OmniglotReproduction(
             case REPTILE -> {
                 deviations.add("inner Adam started anew for every task");
                 deviations.add("mini-batches balanced by class instead of random");
-                deviations.add("600 test episodes of 15 queries instead of 10,000 of one");
+                deviations.add("600 test episodes of " + queries + " queries instead of 10,000 of one");
                 deviations.add("split by a seeded shuffle of the sorted characters");
             }
             case PROTONET -> {

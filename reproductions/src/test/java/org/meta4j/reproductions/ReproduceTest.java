@@ -214,6 +214,23 @@ class ReproduceTest {
     }
 
     @Test
+    void badOmniglotOptionsExitWithTwo() {
+        assertThat(reproduce("run", "omniglot", "--algorithm", "mamal", "--budget", "5m"))
+                .isEqualTo(2);
+        assertThat(firstErrorLine()).isEqualTo("unknown algorithm mamal; there are maml, fomaml, reptile, protonet");
+        assertThat(reproduce("run", "omniglot", "--algorithm", "maml")).isEqualTo(2);
+        assertThat(err.toString()).contains("say either --budget or --meta-iterations");
+        assertThat(reproduce("run", "omniglot", "--algorithm", "maml", "--budget", "soon"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--budget must be a number and s, m or h, such as 45m, but is soon");
+        assertThat(reproduce("run", "omniglot", "--algorithm", "maml", "--budget", "5m", "--ways", "1"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--ways must be at least 2, --shots at least 1 and --queries at least --shots,"
+                        + " but they are 1, 1 and 15");
+    }
+
+    @Test
     void readmeShowsTheCommittedAccuracies() throws IOException {
         Path file = Path.of("results", "omniglot.jsonl");
         assertThat(Results.readAccuracies(file)).isEqualTo(Results.committedAccuracies("omniglot"));
