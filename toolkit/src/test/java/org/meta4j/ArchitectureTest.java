@@ -4,10 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.meta4j.algorithms.MetaLearner;
 
 class ArchitectureTest {
     private static final JavaClasses TOOLKIT = new ClassFileImporter()
@@ -46,8 +49,13 @@ class ArchitectureTest {
 
     @Test
     void algorithmsDoNotKnowEachOther() {
-        for (String algorithm : new String[] {"Maml", "MetaSgd", "Reptile"}) {
-            for (String other : new String[] {"Maml", "MetaSgd", "Reptile"}) {
+        List<String> algorithms = TOOLKIT.stream()
+                .filter(type -> type.isAssignableTo(MetaLearner.class) && !type.isInterface())
+                .map(JavaClass::getSimpleName)
+                .toList();
+        assertThat(algorithms).contains("Maml", "MetaSgd", "Reptile", "ProtoNet");
+        for (String algorithm : algorithms) {
+            for (String other : algorithms) {
                 if (!algorithm.equals(other)) {
                     noClasses()
                             .that()

@@ -45,7 +45,7 @@ public final class Charts {
     /** Returns the losses of several runs over their meta-iterations, smoothed over a twentieth of the run; a run without losses has none. */
     public static XYChart learningCurves(Map<String, MetaRun> runs) {
         XYChart chart = chart("Meta-training", "meta-iteration", "query loss (support loss for Reptile)");
-        chart.getStyler().setYAxisMin(0.0).setXAxisMin(0.0);
+        chart.getStyler().setYAxisMin(0.0).setXAxisMin(0.0).setXAxisMaxLabelCount(8);
         for (var entry : runs.entrySet()) {
             List<MetaRun.Point> curve = entry.getValue().curve();
             if (curve.isEmpty()) {
