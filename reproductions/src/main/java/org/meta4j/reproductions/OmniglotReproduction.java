@@ -174,11 +174,10 @@ public record OmniglotReproduction(
         List<AccuracyRecord.Cell> cells = new ArrayList<>();
         for (int step : report.steps()) {
             for (Protocol protocol : Protocol.values()) {
-                boolean few = protocol == Protocol.TRANSDUCTIVE_K || protocol == Protocol.INDUCTIVE_K;
                 MeanInterval accuracy = report.accuracy(protocol, step);
                 cells.add(new AccuracyRecord.Cell(
                         protocol,
-                        few ? shots : measuredQueries,
+                        protocol.allQueries() ? measuredQueries : shots,
                         step,
                         report.episodes(),
                         rounded(accuracy.mean()),

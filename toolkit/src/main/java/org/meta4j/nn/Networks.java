@@ -73,6 +73,14 @@ public final class Networks {
         return new NormalizedMlp(List.of(28 * 28, 256, 128, 64, 64, requireWays(ways)));
     }
 
+    /**
+     * Returns the miniImageNet network of Finn et al. 2017, sec. 5.2: four blocks of 32 filters with 2x2 max pooling that
+     * drops odd edges (84, 42, 21, 10, 5), flattened to 800 features, a linear layer. Inputs are {@code [n, 84, 84, 3]}.
+     */
+    public static Model miniImageNetMaml(int ways) {
+        return new Convolutional(84, 3, 4, 32, Downsampling.POOL_VALID, Features.FLAT, requireWays(ways));
+    }
+
     private static int requireWays(int ways) {
         if (ways < 2) {
             throw new IllegalArgumentException("ways must be at least 2, but is " + ways);

@@ -25,8 +25,11 @@ public record Examples(Tensor inputs, Tensor targets) {
 
     /** Returns every {@code stride}-th example from {@code first} on. */
     public Examples every(int stride, int first) {
-        int[] indices =
-                IntStream.iterate(first, i -> i < count(), i -> i + stride).toArray();
+        return at(IntStream.iterate(first, i -> i < count(), i -> i + stride).toArray());
+    }
+
+    /** Returns the examples at these indices, in their order. */
+    public Examples at(int... indices) {
         return new Examples(Ops.gatherRows(inputs, indices), Ops.gatherRows(targets, indices));
     }
 

@@ -1,10 +1,13 @@
 package org.meta4j.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.meta4j.algorithms.MetaLearner;
 import org.meta4j.autodiff.BlasThreads;
@@ -14,6 +17,7 @@ import org.meta4j.autodiff.Tensor;
 import org.meta4j.task.Episode;
 import org.meta4j.task.EpisodeSampler;
 import org.meta4j.task.EpisodeShape;
+import org.meta4j.task.Examples;
 import org.meta4j.task.TaskSource;
 import org.meta4j.training.ClassificationReport.Protocol;
 
@@ -25,11 +29,21 @@ import org.meta4j.training.ClassificationReport.Protocol;
  * @param tasks the sampler; its queries are at least its shots
  * @param episodes how many episodes, from index 0 on
  * @param steps after which adaptation steps to measure, rising
+ * @param protocols what to measure; the inductive ones take most of the time of MAML and Reptile, a forward pass a query
  */
-public record ClassificationEvaluation(EpisodeSampler tasks, int episodes, List<Integer> steps) {
-    /** Throws {@link IllegalArgumentException} for fewer than 2 episodes, no or falling steps, or fewer queries than shots. */
+public record ClassificationEvaluation(
+        EpisodeSampler tasks, int episodes, List<Integer> steps, Set<Protocol> protocols) {
+    /**
+     * Throws {@link IllegalArgumentException} for fewer than 2 episodes, no or falling steps, no protocols, or fewer queries
+     * than shots.
+     */
     public ClassificationEvaluation {
         steps = List.copyOf(steps);
+        protocols = Set.copyOf(protocols);
+        if (protocols.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "protocols must name at least one of " + Arrays.toString(Protocol.values()));
+        }
         if (episodes < 2) {
             throw new IllegalArgumentException("episodes must be at least 2 for an interval, but is " + episodes);
         }
@@ -43,6 +57,16 @@ public record ClassificationEvaluation(EpisodeSampler tasks, int episodes, List<
                     + tasks.shape().shots() + " queries a class, but the episode shape has "
                     + tasks.shape().queries());
         }
+    }
+
+    /** Makes one that measures under every protocol. */
+    public ClassificationEvaluation(EpisodeSampler tasks, int episodes, List<Integer> steps) {
+        this(tasks, episodes, steps, EnumSet.allOf(Protocol.class));
+    }
+
+    /** Returns the same under these protocols alone. */
+    public ClassificationEvaluation withProtocols(Protocol... newProtocols) {
+        return new ClassificationEvaluation(tasks, episodes, steps, Set.of(newProtocols));
     }
 
     /** Returns the accuracies of the meta-trained learner. */
@@ -72,87 +96,70 @@ public record ClassificationEvaluation(EpisodeSampler tasks, int episodes, List<
     private List<Map<Protocol, Double>> accuracies(MetaLearner learner, Parameters theta, int index, Engine engine) {
         try (Engine.Scope scope = engine.scope()) {
             Episode episode = tasks.episode(TaskSource.FROZEN, index, engine);
-            Episode few = tasks.withShape(kQueries()).episode(TaskSource.FROZEN, index, engine);
             List<Parameters> adapted =
                     learner.adaptation(theta.on(engine), episode.support(), steps.get(steps.size() - 1));
             return steps.stream()
-                    .map(step -> accuracies(learner, adapted.get(step), episode, few, engine))
+                    .map(step -> accuracies(learner, adapted.get(step), episode, engine))
                     .toList();
         }
     }
 
-    private EpisodeShape kQueries() {
-        EpisodeShape shape = tasks.shape();
-        return new EpisodeShape(shape.ways(), shape.shots(), shape.shots());
-    }
-
-    private Map<Protocol, Double> accuracies(
-            MetaLearner learner, Parameters adapted, Episode episode, Episode few, Engine engine) {
-        try (Engine.Scope scope = engine.scope()) {
-            Parameters here = adapted.on(engine);
-            boolean[] alone = inductive(learner, here, episode, engine);
-            Map<Protocol, Double> accuracies = new EnumMap<>(Protocol.class);
-            accuracies.put(Protocol.TRANSDUCTIVE_K, share(transductive(learner, here, few)));
-            accuracies.put(Protocol.TRANSDUCTIVE_ALL, share(transductive(learner, here, episode)));
-            accuracies.put(Protocol.INDUCTIVE_K, share(firstOfEachClass(alone)));
-            accuracies.put(Protocol.INDUCTIVE_ALL, share(alone));
-            return accuracies;
-        }
-    }
-
-    private static boolean[] transductive(MetaLearner learner, Parameters adapted, Episode episode) {
-        Tensor logits = learner.predictTransductive(
-                adapted, episode.support(), episode.query().inputs());
-        return correct(logits, episode.query().targets().toDoubles(), 0);
-    }
-
-    private static boolean[] inductive(MetaLearner learner, Parameters adapted, Episode episode, Engine engine) {
-        double[] ids = episode.query().targets().toDoubles();
-        boolean[] correct = new boolean[ids.length];
-        for (int i = 0; i < ids.length; i++) {
+    private Map<Protocol, Double> accuracies(MetaLearner learner, Parameters adapted, Episode episode, Engine engine) {
+        Map<Protocol, Double> accuracies = new EnumMap<>(Protocol.class);
+        for (Protocol protocol : protocols) {
             try (Engine.Scope scope = engine.scope()) {
-                Tensor logits = learner.predictInductive(
-                        adapted,
-                        episode.support(),
-                        episode.query().every(ids.length, i).inputs());
-                correct[i] = correct(logits, ids, i)[0];
+                Parameters here = adapted.on(engine);
+                Examples queries = protocol.allQueries()
+                        ? episode.query()
+                        : episode.query().at(firstOfEachClass());
+                accuracies.put(
+                        protocol,
+                        protocol.transductive()
+                                ? transductive(learner, here, episode.support(), queries)
+                                : inductive(learner, here, episode.support(), queries, engine));
             }
         }
-        return correct;
+        return accuracies;
     }
 
-    /** Returns, for every row of logits, whether the largest is that of its class; row 0 belongs to {@code ids[first]}. */
-    private static boolean[] correct(Tensor logits, double[] ids, int first) {
+    /** Returns where the first K queries of each class are. */
+    private int[] firstOfEachClass() {
+        EpisodeShape shape = tasks.shape();
+        return IntStream.range(0, shape.ways() * shape.shots())
+                .map(i -> i / shape.shots() * shape.queries() + i % shape.shots())
+                .toArray();
+    }
+
+    private static double transductive(MetaLearner learner, Parameters adapted, Examples support, Examples queries) {
+        Tensor logits = learner.predictTransductive(adapted, support, queries.inputs());
+        return (double) correct(logits, queries) / queries.count();
+    }
+
+    private static double inductive(
+            MetaLearner learner, Parameters adapted, Examples support, Examples queries, Engine engine) {
+        int correct = 0;
+        for (int i = 0; i < queries.count(); i++) {
+            try (Engine.Scope scope = engine.scope()) {
+                Examples one = queries.at(i);
+                correct += correct(learner.predictInductive(adapted, support, one.inputs()), one);
+            }
+        }
+        return (double) correct / queries.count();
+    }
+
+    /** Returns how many rows of logits are largest at the class of their example. */
+    private static int correct(Tensor logits, Examples examples) {
         double[] values = logits.toDoubles();
+        double[] ids = examples.targets().toDoubles();
         int ways = logits.length(1);
-        boolean[] correct = new boolean[logits.length(0)];
-        for (int row = 0; row < correct.length; row++) {
+        int correct = 0;
+        for (int row = 0; row < ids.length; row++) {
             int best = 0;
             for (int way = 1; way < ways; way++) {
-                if (values[row * ways + way] > values[row * ways + best]) {
-                    best = way;
-                }
+                best = values[row * ways + way] > values[row * ways + best] ? way : best;
             }
-            correct[row] = best == (int) ids[first + row];
+            correct += best == (int) ids[row] ? 1 : 0;
         }
         return correct;
-    }
-
-    /** Keeps the first K queries of each class, which are those of the K-query episode. */
-    private boolean[] firstOfEachClass(boolean[] all) {
-        int queries = tasks.shape().queries();
-        int shots = tasks.shape().shots();
-        boolean[] first = new boolean[tasks.shape().ways() * shots];
-        for (int i = 0; i < first.length; i++) {
-            first[i] = all[i / shots * queries + i % shots];
-        }
-        return first;
-    }
-
-    private static double share(boolean[] correct) {
-        return (double) IntStream.range(0, correct.length)
-                        .filter(i -> correct[i])
-                        .count()
-                / correct.length;
     }
 }

@@ -2,24 +2,39 @@ package org.meta4j.training;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Accuracies of frozen episodes after some adaptation steps, under each protocol. */
 public final class ClassificationReport {
     /** How the query images of an episode meet a normalisation, and how many a class there are. */
     public enum Protocol {
         /** K query images a class, normalised together: Finn et al. 2017. */
-        TRANSDUCTIVE_K("transductive, K queries"),
+        TRANSDUCTIVE_K("transductive, K queries", true, false),
         /** All query images of the episode, normalised together. */
-        TRANSDUCTIVE_ALL("transductive, all queries"),
+        TRANSDUCTIVE_ALL("transductive, all queries", true, true),
         /** K query images a class, each normalised alone with the support set. */
-        INDUCTIVE_K("inductive, K queries"),
+        INDUCTIVE_K("inductive, K queries", false, false),
         /** All query images of the episode, each normalised alone with the support set. */
-        INDUCTIVE_ALL("inductive, all queries");
+        INDUCTIVE_ALL("inductive, all queries", false, true);
 
         private final String title;
+        private final boolean transductive;
+        private final boolean allQueries;
 
-        Protocol(String title) {
+        Protocol(String title, boolean transductive, boolean allQueries) {
             this.title = title;
+            this.transductive = transductive;
+            this.allQueries = allQueries;
+        }
+
+        /** Returns whether the query images are normalised together. */
+        public boolean transductive() {
+            return transductive;
+        }
+
+        /** Returns whether all query images of the episode count, not K a class. */
+        public boolean allQueries() {
+            return allQueries;
         }
 
         /** Returns the name in tables. */
@@ -51,6 +66,10 @@ public final class ClassificationReport {
         int index = steps.indexOf(step);
         if (index < 0) {
             throw new IllegalArgumentException("accuracy was measured after " + steps + " steps, not after " + step);
+        }
+        Set<Protocol> measured = accuracies.get(0).get(index).keySet();
+        if (!measured.contains(protocol)) {
+            throw new IllegalArgumentException("accuracy was measured under " + measured + ", not " + protocol);
         }
         return accuracies.stream()
                 .mapToDouble(episode -> episode.get(index).getOrDefault(protocol, Double.NaN))

@@ -78,6 +78,13 @@ class NetworksTest {
     }
 
     @Test
+    void miniImageNetNetworkHasThePublishedNumberOfWeights() {
+        int convolutions = 3 * 9 * 32 + 32 + 3 * (9 * 32 * 32 + 32); // the authors' weights and biases
+        assertThat(convolutions).isEqualTo(28_640);
+        assertThat(size(Networks.miniImageNetMaml(5))).isEqualTo(convolutions + 4 * 2 * 32 + 800 * 5 + 5);
+    }
+
+    @Test
     void omniglotMlpHasTheLayersOfFinnEtAl() {
         int weights = 784 * 256 + 256 * 128 + 128 * 64 + 64 * 64 + 64 * 5;
         int biases = 256 + 128 + 64 + 64 + 5;

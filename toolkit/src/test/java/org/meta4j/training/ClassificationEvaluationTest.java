@@ -113,4 +113,19 @@ class ClassificationEvaluationTest {
         assertThatThrownBy(() -> report.accuracy(Protocol.INDUCTIVE_K, 1))
                 .hasMessage("accuracy was measured after [0] steps, not after 1");
     }
+
+    @Test
+    void aProtocolNobodyAskedForIsNotMeasured() {
+        Parameters theta = MAML.initialize(Engine.cpu(), Randomness.of(1, 0));
+        ClassificationEvaluation every = new ClassificationEvaluation(tasks(200), 2, List.of(1));
+        ClassificationReport one =
+                every.withProtocols(Protocol.TRANSDUCTIVE_ALL).of(MAML, theta);
+        assertThat(one.accuracies(Protocol.TRANSDUCTIVE_ALL, 1))
+                .isEqualTo(every.of(MAML, theta).accuracies(Protocol.TRANSDUCTIVE_ALL, 1));
+        assertThatThrownBy(() -> one.accuracy(Protocol.INDUCTIVE_K, 1))
+                .hasMessage("accuracy was measured under [TRANSDUCTIVE_ALL], not INDUCTIVE_K");
+        assertThatThrownBy(every::withProtocols)
+                .hasMessage("protocols must name at least one of"
+                        + " [TRANSDUCTIVE_K, TRANSDUCTIVE_ALL, INDUCTIVE_K, INDUCTIVE_ALL]");
+    }
 }
