@@ -108,9 +108,9 @@ public record OmniglotReproduction(
     }
 
     /**
-     * Returns MAML's settings with first-order gradients and a fifth of the inner step size: 0.4 on the mean loss. With the
-     * published 0.4 on the loss summed over ways, which is 2.0 on the mean, first-order MAML hardly learns: after 2,366
-     * meta-iterations its training loss was 5.1, with 0.08 it was 3.6 after 420. No paper prints its setting.
+     * Returns MAML's settings with first-order gradients and a fifth of the inner step size: 0.4 on the mean loss. No paper
+     * prints its setting. After 1,200 meta-iterations (seed 1) the accuracies on 300 episodes of metaValidation, one
+     * adaptation step, were 91.6% with 0.04, 91.9% with 0.08, 85.9% with 0.16 and 59.1% with the 0.4 published for MAML.
      */
     private static Maml.Config firstOrderConfig() {
         return Maml.Config.omniglotFiveWay().withFirstOrder(true).withInnerLearningRate(0.08);
@@ -221,7 +221,7 @@ public record OmniglotReproduction(
             deviations.add(done + " meta-iterations instead of " + algorithm.published);
         }
         if (algorithm == Algorithm.FOMAML) {
-            deviations.add("inner step size 0.08, by the training loss; with MAML's 0.4 it hardly learns");
+            deviations.add("inner step size 0.08 instead of MAML's 0.4, chosen on metaValidation");
         }
         switch (algorithm) {
             case MAML, FOMAML -> {
@@ -230,7 +230,8 @@ public record OmniglotReproduction(
                         "split by a seeded shuffle of the sorted characters: the authors' folder order is not known");
             }
             case REPTILE -> {
-                deviations.add("inner Adam started anew for every task");
+                deviations.add(
+                        "the inner Adam's memory averaged over the tasks of a meta-batch, not kept from one to the next");
                 deviations.add("mini-batches balanced by class instead of random");
                 deviations.add("600 test episodes of " + queries + " queries instead of 10,000 of one");
                 deviations.add("split by a seeded shuffle of the sorted characters");

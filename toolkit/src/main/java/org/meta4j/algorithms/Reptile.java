@@ -2,6 +2,7 @@ package org.meta4j.algorithms;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Gradients;
 import org.meta4j.autodiff.Parameters;
@@ -18,20 +19,25 @@ import org.meta4j.task.Examples;
  * adapted parameters. The meta-gradient is theta - adapted, so plain gradient descent outside gives the paper's update:
  * serial with a meta-batch of one, batched with more. No derivative is taken through the adaptation.
  *
+ * <p>Where the inner rule has a memory (Adam's moments), it is part of theta: a task starts with it, and it moves towards the
+ * tasks' mean like the parameters. The authors' code keeps it from task to task, one after the other; started anew for every
+ * task, Adam's steps stay as large as its rate however small the gradients have become.
+ *
  * @param model the model to adapt
  * @param loss the loss of the inner loop
  */
 public record Reptile(Model model, Loss loss, Config config) implements MetaLearner {
+    private static final String MEMORY = "memory.";
 
     /**
      * The settings of both loops.
      *
      * @param innerSteps adaptation steps in training
-     * @param innerOptimizer the inner rule, started anew for every task. The authors' code keeps Adam's second moments
-     *     from task to task; here an episode's result depends on theta and the episode alone
+     * @param innerOptimizer the inner rule
      * @param innerBatchSize examples a step; at least the size of the support set for all of it
      * @param metaBatchSize episodes a meta-iteration; 1 is the serial version
-     * @param metaOptimizer the outer rule; its rate is the paper's epsilon
+     * @param metaOptimizer the outer rule; its rate is the paper's epsilon. {@link Sgd} with a rate of at most 1 where the
+     *     inner rule has a memory
      */
     public record Config(
             int innerSteps, Optimizer innerOptimizer, int innerBatchSize, int metaBatchSize, Optimizer metaOptimizer) {
@@ -77,30 +83,70 @@ public record Reptile(Model model, Loss loss, Config config) implements MetaLear
         }
     }
 
+    /** Returns the model's parameters and the memory of the inner rule. */
+    @Override
+    public Parameters initialize(Engine engine, RandomGenerator random) {
+        Parameters theta = model.initialize(engine, random);
+        Parameters memory = config.innerOptimizer.start(theta).memory();
+        boolean averaged = config.metaOptimizer instanceof Sgd sgd && sgd.learningRate() <= 1;
+        if (memory.count() > 0 && !averaged) {
+            throw new IllegalArgumentException("the memory of the inner rule moves towards its mean over tasks, so"
+                    + " metaOptimizer must be Sgd with a rate of at most 1, but is " + config.metaOptimizer);
+        }
+        return theta.and(memory.prefixed(MEMORY));
+    }
+
     /** Returns theta - adapted, and the support loss after adaptation. */
     @Override
     public MetaGradient metaGradient(Parameters theta, Episode episode) {
-        Parameters adapted = adapt(theta, episode.support());
-        return new MetaGradient(theta.detach().minus(adapted), loss(adapted, episode.support()));
+        List<Optimizer.State> states = states(theta, episode.support(), config.innerSteps);
+        Optimizer.State last = states.get(config.innerSteps);
+        Parameters adapted = last.theta();
+        Parameters all = modelCount(theta) == theta.count()
+                ? adapted
+                : adapted.and(last.memory().prefixed(MEMORY));
+        return new MetaGradient(theta.detach().minus(all), loss(adapted, episode.support()));
     }
 
     @Override
     public List<Parameters> adaptation(Parameters theta, Examples support, int steps) {
+        return states(theta, support, steps).stream()
+                .map(Optimizer.State::theta)
+                .toList();
+    }
+
+    /** Returns the inner rule's states after 0, 1, ..., steps steps; the memory of each step is given back before the next. */
+    private List<Optimizer.State> states(Parameters theta, Examples support, int steps) {
         InnerLoop.requireSteps(steps);
         Engine engine = theta.engine();
-        List<Parameters> adapted = new ArrayList<>(steps + 1);
-        Optimizer.State state = config.innerOptimizer.start(theta).persist();
-        adapted.add(state.theta());
+        List<Optimizer.State> states = new ArrayList<>(steps + 1);
+        Optimizer.State state = start(theta).persist();
+        states.add(state);
         for (int step = 0; step < steps; step++) {
             try (Engine.Scope scope = engine.scope()) {
                 Parameters phi = state.theta().on(engine);
                 Examples batch = miniBatch(support, step);
                 state = state.step(Gradients.grad(lossOf(phi, batch), phi).detach(), 1)
                         .persist();
-                adapted.add(state.theta());
+                states.add(state);
             }
         }
-        return adapted;
+        return states;
+    }
+
+    /** Returns the inner rule at theta, with its memory if theta has one. */
+    private Optimizer.State start(Parameters theta) {
+        int count = modelCount(theta);
+        Parameters own = theta.range(0, count);
+        return count == theta.count()
+                ? config.innerOptimizer.start(own)
+                : config.innerOptimizer.resume(own, theta.range(count, theta.count()));
+    }
+
+    /** Returns how many of theta's tensors are the model's; those of the memory come after them. */
+    private static int modelCount(Parameters theta) {
+        return (int)
+                theta.names().stream().filter(name -> !name.startsWith(MEMORY)).count();
     }
 
     /**

@@ -34,17 +34,36 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         return new Moments(this, theta, zero, zero, 0);
     }
 
+    /** Takes up the moments and the number of steps, which may be a mean of several. */
+    @Override
+    public State resume(Parameters theta, Parameters memory) {
+        int count = theta.count();
+        return new Moments(
+                this,
+                theta,
+                theta.like(memory.range(0, count).tensors()),
+                theta.like(memory.range(count, 2 * count).tensors()),
+                memory.tensor(2 * count).item());
+    }
+
     private static void requireDecay(String name, double decay) {
         if (!(decay >= 0 && decay < 1)) {
             throw new IllegalArgumentException(name + " must be in [0, 1), but is " + decay);
         }
     }
 
-    private record Moments(Adam adam, Parameters theta, Parameters first, Parameters second, int steps)
+    private record Moments(Adam adam, Parameters theta, Parameters first, Parameters second, double steps)
             implements State {
         @Override
+        public Parameters memory() {
+            return first.prefixed("first.")
+                    .and(second.prefixed("second."))
+                    .and(Parameters.of("steps", theta.engine().filled(steps)));
+        }
+
+        @Override
         public State step(Parameters gradient, double rateFactor) {
-            int t = steps + 1;
+            double t = steps + 1;
             Parameters m = first.scale(adam.beta1).plusScaled(gradient, 1 - adam.beta1);
             Parameters v = second.scale(adam.beta2).plusScaled(gradient.map(Ops::square), 1 - adam.beta2);
             double rate = adam.learningRate * rateFactor / (1 - Math.pow(adam.beta1, t));

@@ -9,6 +9,9 @@ public interface Optimizer {
         /** Returns the parameters reached. */
         Parameters theta();
 
+        /** Returns what the rule remembers of the steps besides theta; no tensors if it needs nothing. */
+        Parameters memory();
+
         /** Returns the state after one more step, its learning rate multiplied by {@code rateFactor}. */
         State step(Parameters gradient, double rateFactor);
 
@@ -18,6 +21,9 @@ public interface Optimizer {
 
     /** Returns the state before the first step. */
     State start(Parameters theta);
+
+    /** Returns the state at theta with what a state of this rule, of parameters of the same shapes, remembered. */
+    State resume(Parameters theta, Parameters memory);
 
     /** Returns the learning rate before any schedule. */
     double learningRate();

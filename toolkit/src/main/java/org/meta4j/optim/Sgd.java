@@ -1,5 +1,6 @@
 package org.meta4j.optim;
 
+import java.util.Map;
 import org.meta4j.autodiff.Parameters;
 
 /** Gradient descent: theta - learningRate * gradient. */
@@ -14,7 +15,17 @@ public record Sgd(double learningRate) implements Optimizer {
         return new Position(theta, learningRate);
     }
 
+    @Override
+    public State resume(Parameters theta, Parameters memory) {
+        return start(theta);
+    }
+
     private record Position(Parameters theta, double learningRate) implements State {
+        @Override
+        public Parameters memory() {
+            return Parameters.of(Map.of());
+        }
+
         @Override
         public State step(Parameters gradient, double rateFactor) {
             return new Position(theta.plusScaled(gradient, -learningRate * rateFactor), learningRate);

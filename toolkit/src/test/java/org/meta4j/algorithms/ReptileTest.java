@@ -1,6 +1,7 @@
 package org.meta4j.algorithms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.meta4j.optim.Adam;
 import org.meta4j.optim.Sgd;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
+import org.meta4j.task.Randomness;
 
 class ReptileTest {
     private static final Engine ENGINE = Engine.reference();
@@ -58,5 +60,52 @@ class ReptileTest {
         double corrected = (0.999 * 0.001 * 16 + 0.001 * 7.84) / (1 - 0.999 * 0.999);
         Parameters adapted = reptile.adapt(theta(1, 0), episode().support());
         assertThat(adapted.tensor(0).item()).isCloseTo(1.1 + 0.1 * 2.8 / Math.sqrt(corrected), within(1e-7));
+    }
+
+    @Test
+    void innerAdamRemembersWhatEarlierTasksSaw() {
+        Reptile reptile = new Reptile(
+                LINE, Losses.mse(), new Reptile.Config(1, Adam.of(0.1).withBeta1(0), 1, new Sgd(1)));
+        Parameters memory = Parameters.of("memory.first.w", ENGINE.filled(0, 1, 1))
+                .and(Parameters.of("memory.first.b", ENGINE.filled(0, 1)))
+                .and(Parameters.of("memory.second.w", ENGINE.filled(0.1, 1, 1)))
+                .and(Parameters.of("memory.second.b", ENGINE.filled(0.1, 1)))
+                .and(Parameters.of("memory.steps", ENGINE.filled(9)));
+        Parameters theta = theta(1, 0).and(memory);
+        // The gradient of w is -4: second moment 0.999 * 0.1 + 0.001 * 16, corrected for the tenth step.
+        double second = 0.999 * 0.1 + 0.001 * 16;
+        double step = 0.1 * 4 / Math.sqrt(second / (1 - Math.pow(0.999, 10)));
+        Parameters gradient = reptile.metaGradient(theta, episode()).gradient();
+        assertThat(gradient.names()).isEqualTo(theta.names());
+        assertThat(gradient.tensor("w").item()).isCloseTo(-step, within(1e-7));
+        assertThat(gradient.tensor("memory.second.w").item()).isCloseTo(0.1 - second, within(1e-12));
+        assertThat(gradient.tensor("memory.steps").item()).isCloseTo(-1, within(1e-12));
+        assertThat(reptile.adapt(theta, episode().support()).names()).containsExactly("w", "b");
+    }
+
+    @Test
+    void aNewThetaHoldsTheModelAndAnEmptyMemory() {
+        Reptile sgd = new Reptile(LINE, Losses.mse(), Reptile.Config.sine());
+        assertThat(sgd.initialize(ENGINE, Randomness.of(1, 0)).names()).containsExactly("weight1", "bias1");
+        Reptile adam = new Reptile(LINE, Losses.mse(), Reptile.Config.omniglotFiveWay());
+        Parameters theta = adam.initialize(ENGINE, Randomness.of(1, 0));
+        assertThat(theta.names())
+                .containsExactly(
+                        "weight1",
+                        "bias1",
+                        "memory.first.weight1",
+                        "memory.first.bias1",
+                        "memory.second.weight1",
+                        "memory.second.bias1",
+                        "memory.steps");
+        assertThat(theta.range(2, 7).norm()).isZero();
+    }
+
+    @Test
+    void anOuterRuleThatCannotAverageTheMemoryIsRefused() {
+        Reptile reptile = new Reptile(LINE, Losses.mse(), new Reptile.Config(1, Adam.of(0.1), 1, Adam.of(0.1)));
+        assertThatThrownBy(() -> reptile.initialize(ENGINE, Randomness.of(1, 0)))
+                .hasMessageStartingWith("the memory of the inner rule moves towards its mean over tasks,"
+                        + " so metaOptimizer must be Sgd with a rate of at most 1, but is Adam[");
     }
 }
