@@ -3,6 +3,7 @@ package org.meta4j.autodiff;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
@@ -19,6 +20,9 @@ final class Arena {
     /** A stretch of off-heap floats, seen as a buffer by Java loops and as pointers by BLAS. */
     static final class Block {
         final FloatBuffer memory;
+        /** The same memory as the bits of its floats: loops over {@code int} are vectorised where selections of floats are not. */
+        final IntBuffer bits;
+
         private final FloatPointer[] pointers = new FloatPointer[3];
 
         Block(int floats) {
@@ -26,6 +30,7 @@ final class Arena {
                     .alignedSlice(64)
                     .order(ByteOrder.nativeOrder());
             memory = bytes.asFloatBuffer();
+            bits = bytes.asIntBuffer();
             for (int i = 0; i < pointers.length; i++) {
                 pointers[i] = new FloatPointer(memory);
             }
@@ -34,6 +39,11 @@ final class Arena {
         /** Returns one of three reusable pointers (one for each operand of a matrix product), set to the offset. */
         FloatPointer pointer(int operand, int offset) {
             return pointers[operand].position(offset);
+        }
+
+        /** Returns a new pointer to the offset, for a thread of its own. */
+        FloatPointer pointer(int offset) {
+            return new FloatPointer(pointers[0]).position(offset);
         }
     }
 
@@ -102,6 +112,15 @@ final class Arena {
         CpuArray array = new CpuArray(shape, size, current.memory, used, current, innermost());
         used = Math.min(current.memory.capacity(), used + (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
         return array;
+    }
+
+    CpuArray allocate(int rows, int columns) {
+        return allocate(new int[] {rows, columns}, Math.multiplyExact(rows, columns));
+    }
+
+    /** Returns the array itself if it lies in an arena, else a copy in this one. */
+    CpuArray holding(CpuArray a) {
+        return a.isInArena() ? a : a.copiedTo(allocate(a.shape, a.size));
     }
 
     private int nextBlockSize(int size) {

@@ -16,16 +16,11 @@ public final class BlasThreads implements AutoCloseable {
     private BlasThreads() {}
 
     /** Returns a hold on one BLAS thread, given up by {@link #close()}. */
-    public static BlasThreads one() {
-        return of(1);
-    }
-
-    /** Returns a hold on a number of BLAS threads; while there is a hold already, that one's number stays. */
-    public static synchronized BlasThreads of(int threads) {
+    public static synchronized BlasThreads one() {
         if (holders++ == 0) {
             Nd4j.getExecutioner(); // its start-up sets the number of threads, so it has to come first
             before = openblas.blas_get_num_threads();
-            openblas.blas_set_num_threads(threads);
+            openblas.blas_set_num_threads(1);
         }
         return new BlasThreads();
     }

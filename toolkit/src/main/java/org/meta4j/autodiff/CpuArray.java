@@ -3,17 +3,48 @@ package org.meta4j.autodiff;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Float32 values of a {@link CpuEngine}: a stretch of an arena's block, or a Java array of their own. */
+/**
+ * Float32 values of a {@link CpuEngine}: a stretch of an arena's block, a Java array of their own, or computed from other
+ * arrays whenever they are read. Beside the values stands what kernels found out about them and others can use.
+ */
 final class CpuArray implements Array {
+    private static final FloatBuffer NONE = FloatBuffer.allocate(0);
+
     final int[] shape;
     final int size;
+    /** How many computed arrays are read one through the other for a value of this one; 0 for values in memory. */
+    final int depth;
+
     private final FloatBuffer memory;
     private final int offset;
     private final Arena.@Nullable Block block;
     private final Arena.@Nullable Stretch scope;
+    private final @Nullable Rows rows;
     private @Nullable CpuArray columns;
     private @Nullable Window columnsWindow;
     private double @Nullable [] inverseDeviation;
+    private @Nullable Sums sums;
+    private @Nullable CpuArray unscaled;
+    private double[] factors = {};
+
+    /** How computed values are computed: {@code count} of them from {@code start} on, into the beginning of the target. */
+    @FunctionalInterface
+    interface Rows {
+        void read(int start, float[] target, int count);
+    }
+
+    /** The sums over a channel of these values, and of their products with another array's. */
+    static final class Sums {
+        final CpuArray other;
+        final double[] plain;
+        final double[] products;
+
+        Sums(CpuArray other, double[] plain, double[] products) {
+            this.other = other;
+            this.plain = plain;
+            this.products = products;
+        }
+    }
 
     CpuArray(
             int[] shape,
@@ -22,17 +53,36 @@ final class CpuArray implements Array {
             int offset,
             Arena.@Nullable Block block,
             Arena.@Nullable Stretch scope) {
+        this(shape, size, memory, offset, block, scope, null, 0);
+    }
+
+    private CpuArray(
+            int[] shape,
+            int size,
+            FloatBuffer memory,
+            int offset,
+            Arena.@Nullable Block block,
+            Arena.@Nullable Stretch scope,
+            @Nullable Rows rows,
+            int depth) {
         this.shape = shape;
         this.size = size;
         this.memory = memory;
         this.offset = offset;
         this.block = block;
         this.scope = scope;
+        this.rows = rows;
+        this.depth = depth;
     }
 
     /** Returns an array outside every arena, which the garbage collector frees. */
     static CpuArray onHeap(int[] shape, int size) {
         return new CpuArray(shape, size, FloatBuffer.wrap(new float[size]), 0, null, null);
+    }
+
+    /** Returns an array whose values are computed when they are read. */
+    static CpuArray computed(int[] shape, int size, Arena.Stretch scope, int depth, Rows rows) {
+        return new CpuArray(shape, size, NONE, 0, null, scope, rows, depth);
     }
 
     @Override
@@ -41,33 +91,94 @@ final class CpuArray implements Array {
     }
 
     CpuArray reshaped(int[] newShape) {
-        return new CpuArray(newShape, size, memory, offset, block, scope);
+        return new CpuArray(newShape, size, memory, offset, block, scope, rows, depth);
+    }
+
+    /** Returns the rows {@code from} up to {@code to} of a matrix, in the same memory. */
+    CpuArray rows(int from, int to) {
+        int length = shape[1];
+        Rows shifted = rows == null ? null : (start, target, count) -> rows.read(from * length + start, target, count);
+        return new CpuArray(
+                new int[] {to - from, length},
+                (to - from) * length,
+                memory,
+                offset + from * length,
+                block,
+                scope,
+                shifted,
+                depth);
     }
 
     boolean isOnHeap() {
-        return block == null;
+        return block == null && rows == null;
+    }
+
+    boolean isInArena() {
+        return block != null;
     }
 
     /** Copies {@code count} elements from {@code start} on into the beginning of {@code target}. */
     void read(int start, float[] target, int count) {
         requireOpen();
-        memory.get(offset + start, target, 0, count);
+        if (rows == null) {
+            memory.get(offset + start, target, 0, count);
+        } else {
+            rows.read(start, target, count);
+        }
+    }
+
+    /** Copies the bits of {@code count} elements; {@code staging} holds them in between where they are not in an arena. */
+    void readBits(int start, int[] target, int count, Staging staging) {
+        requireOpen();
+        if (block != null) {
+            block.bits.get(offset + start, target, 0, count);
+            return;
+        }
+        float[] floats = staging.floats(count);
+        read(start, floats, count);
+        for (int i = 0; i < count; i++) {
+            target[i] = Float.floatToRawIntBits(floats[i]);
+        }
+        staging.giveBack(1);
+    }
+
+    /** Copies all values to another array of the same size and returns it. */
+    CpuArray copiedTo(CpuArray to) {
+        Staging staging = Staging.here();
+        float[] row = staging.floats(CpuEngine.ROW);
+        for (int i = 0; i < size; i += CpuEngine.ROW) {
+            int count = Math.min(CpuEngine.ROW, size - i);
+            read(i, row, count);
+            to.write(i, row, count);
+        }
+        staging.giveBack(1);
+        return to;
     }
 
     void write(int start, float[] source, int count) {
         memory.put(offset + start, source, 0, count);
     }
 
+    /** Writes bits of floats; only for arrays in an arena. */
+    void writeBits(int start, int[] source, int count) {
+        block().bits.put(offset + start, source, 0, count);
+    }
+
     float first() {
-        requireOpen();
-        return memory.get(offset);
+        if (rows == null) {
+            requireOpen();
+            return memory.get(offset);
+        }
+        float[] first = new float[1];
+        read(0, first, 1);
+        return first[0];
     }
 
     /** Returns BLAS's view of the block this array lies in; only for arrays in an arena. */
     Arena.Block block() {
         requireOpen();
         if (block == null) {
-            throw new IllegalStateException("a heap array has no block");
+            throw new IllegalStateException("an array outside the arenas has no block");
         }
         return block;
     }
@@ -75,6 +186,8 @@ final class CpuArray implements Array {
     int offset() {
         return offset;
     }
+
+    // ---- what kernels found out ----
 
     /** Returns the columns kept for a window, or null if there are none or their scope has closed. */
     @Nullable
@@ -97,6 +210,39 @@ final class CpuArray implements Array {
 
     void keepInverseDeviation(double[] newInverseDeviation) {
         inverseDeviation = newInverseDeviation;
+    }
+
+    /** Returns the sums of these values and of their products with {@code other}, or null if nobody has formed them. */
+    @Nullable
+    Sums sums(CpuArray other) {
+        if (sums != null && sums.other == other) {
+            return sums;
+        }
+        Sums before = unscaled == null ? null : unscaled.sums(other);
+        return before == null ? null : new Sums(other, scaled(before.plain), scaled(before.products));
+    }
+
+    /** Returns the sums of these values over every channel, or null if nobody has formed them. */
+    double @Nullable [] sums() {
+        return sums == null ? null : sums.plain.clone();
+    }
+
+    void keepSums(Sums newSums) {
+        sums = newSums;
+    }
+
+    /** Says that these values are another array's, each channel multiplied by its factor. */
+    void keepUnscaled(CpuArray newUnscaled, double[] newFactors) {
+        unscaled = newUnscaled;
+        factors = newFactors;
+    }
+
+    private double[] scaled(double[] values) {
+        double[] scaled = new double[values.length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = values[i] * factors[i];
+        }
+        return scaled;
     }
 
     private boolean isOpen() {

@@ -1,17 +1,18 @@
 package org.meta4j.autodiff;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.meta4j.autodiff.CpuArray.Sums;
+
 /**
  * Kernels whose coefficients belong to channels, the last axis. They work on rows of whole channels with the coefficients
  * repeated to the row's length, so that every loop has one index and no inner loop, which C2 vectorises. Sums run down
- * the rows in float32 (a few hundred terms) and across them in double precision.
+ * {@value #ROWS} rows in float32 and then in double precision.
  */
 final class CpuChannels {
-    private static final int ROW = 512;
+    private static final int ROWS = 64;
 
     private final CpuEngine engine;
-    private float[] x = {};
-    private float[] y = {};
-    private float[] z = {};
 
     CpuChannels(CpuEngine engine) {
         this.engine = engine;
@@ -19,15 +20,7 @@ final class CpuChannels {
 
     /** Returns the length of a row: whole channels, about 512 values. */
     private static int rowLength(int channels) {
-        return channels * Math.max(1, ROW / channels);
-    }
-
-    private void prepare(int length) {
-        if (x.length < length) {
-            x = new float[length];
-            y = new float[length];
-            z = new float[length];
-        }
+        return channels * Math.max(1, CpuEngine.ROW / channels);
     }
 
     private static int channels(CpuArray a) {
@@ -37,137 +30,78 @@ final class CpuChannels {
     /** Returns the coefficients repeated to a row. */
     private static float[] tiled(double[] coefficients) {
         float[] row = new float[rowLength(coefficients.length)];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = (float) coefficients[i % coefficients.length];
+        for (int i = 0; i < coefficients.length; i++) {
+            row[i] = (float) coefficients[i];
+        }
+        for (int i = coefficients.length; i < row.length; i++) {
+            row[i] = row[i - coefficients.length];
         }
         return row;
     }
 
-    private float[] tiled(CpuArray coefficients) {
-        float[] row = new float[rowLength(coefficients.size)];
-        coefficients.read(0, row, coefficients.size);
-        for (int i = coefficients.size; i < row.length; i++) {
-            row[i] = row[i - coefficients.size];
-        }
-        return row;
+    // ---- one value from one value ----
+
+    /** Changes {@code count} values in place; the first stands at {@code phase} in its row. */
+    @FunctionalInterface
+    private interface RowKernel {
+        void apply(float[] values, int at, int phase, int count);
     }
 
-    /** Returns a row of sums folded to one sum a channel, divided by {@code divisor}. */
-    private static double[] folded(float[] sums, int channels, double divisor) {
-        double[] folded = new double[channels];
-        for (int i = 0; i < sums.length; i++) {
-            folded[i % channels] += sums[i];
-        }
-        for (int i = 0; i < channels; i++) {
-            folded[i] /= divisor;
-        }
-        return folded;
+    /** Returns the values changed by a kernel of rows: computed when read where the array is large. */
+    private CpuArray map(CpuArray a, int length, RowKernel kernel) {
+        return engine.pointwise(a, length, (values, start, count) -> {
+            for (int at = 0; at < count; ) {
+                int phase = (start + at) % length;
+                int stretch = Math.min(length - phase, count - at);
+                kernel.apply(values, at, phase, stretch);
+                at += stretch;
+            }
+        });
     }
 
     CpuArray scale(CpuArray a, CpuArray factors) {
-        float[] f = tiled(factors);
-        prepare(f.length);
-        CpuArray out = engine.allocate(a.shape);
-        for (int i = 0; i < a.size; i += f.length) {
-            int count = Math.min(f.length, a.size - i);
-            a.read(i, x, count);
-            multiply(x, f, count);
-            out.write(i, x, count);
-        }
+        double[] values = engine.toDoubles(factors);
+        float[] f = tiled(values);
+        CpuArray out = map(a, f.length, (x, at, phase, count) -> multiply(x, at, f, phase, count));
+        out.keepUnscaled(a, values);
         return out;
     }
 
-    private static void multiply(float[] a, float[] f, int count) {
+    private static void multiply(float[] a, int at, float[] f, int phase, int count) {
         for (int j = 0; j < count; j++) {
-            a[j] *= f[j];
+            a[at + j] *= f[phase + j];
         }
     }
 
     CpuArray scaleShift(CpuArray a, CpuArray scale, CpuArray shift) {
-        float[] f = tiled(scale);
-        float[] s = tiled(shift);
-        prepare(f.length);
-        CpuArray out = engine.allocate(a.shape);
-        for (int i = 0; i < a.size; i += f.length) {
-            int count = Math.min(f.length, a.size - i);
-            a.read(i, x, count);
-            multiplyAdd(x, f, s, count);
-            out.write(i, x, count);
-        }
-        return out;
+        float[] f = tiled(engine.toDoubles(scale));
+        float[] s = tiled(engine.toDoubles(shift));
+        return map(a, f.length, (x, at, phase, count) -> multiplyAdd(x, at, f, s, phase, count));
     }
 
-    private static void multiplyAdd(float[] a, float[] f, float[] s, int count) {
+    private static void multiplyAdd(float[] a, int at, float[] f, float[] s, int phase, int count) {
         for (int j = 0; j < count; j++) {
-            a[j] = a[j] * f[j] + s[j];
-        }
-    }
-
-    CpuArray dot(CpuArray a, CpuArray b) {
-        int channels = channels(a);
-        return (CpuArray) engine.fromDoubles(means(a, b, 1), new int[] {channels});
-    }
-
-    /** Returns the sum of products a channel, divided by {@code divisor}. */
-    private double[] means(CpuArray a, CpuArray b, double divisor) {
-        int length = rowLength(channels(a));
-        prepare(length);
-        float[] sums = new float[length];
-        for (int i = 0; i < a.size; i += length) {
-            int count = Math.min(length, a.size - i);
-            a.read(i, x, count);
-            b.read(i, y, count);
-            addProducts(sums, x, y, count);
-        }
-        return folded(sums, channels(a), divisor);
-    }
-
-    private static void addProducts(float[] sums, float[] a, float[] b, int count) {
-        for (int j = 0; j < count; j++) {
-            sums[j] += a[j] * b[j];
-        }
-    }
-
-    private double[] means(CpuArray a) {
-        int channels = channels(a);
-        int length = rowLength(channels);
-        prepare(length);
-        float[] sums = new float[length];
-        for (int i = 0; i < a.size; i += length) {
-            int count = Math.min(length, a.size - i);
-            a.read(i, x, count);
-            add(sums, x, count);
-        }
-        return folded(sums, channels, (double) a.size / channels);
-    }
-
-    private static void add(float[] sums, float[] a, int count) {
-        for (int j = 0; j < count; j++) {
-            sums[j] += a[j];
+            a[at + j] = a[at + j] * f[phase + j] + s[phase + j];
         }
     }
 
     CpuArray normalize(CpuArray a, double epsilon) {
         int channels = channels(a);
-        float[] mean = tiled(means(a));
-        float[] squares = new float[mean.length];
-        for (int i = 0; i < a.size; i += mean.length) {
-            int count = Math.min(mean.length, a.size - i);
-            a.read(i, x, count);
-            addSquaredDifferences(squares, x, mean, count);
-        }
-        double[] deviation = folded(squares, channels, (double) a.size / channels);
+        double count = (double) a.size / channels;
+        double[] means = divided(sums(a), count);
+        float[] mean = tiled(means);
+        double[] variance = divided(
+                reduce(a.size, channels, 1, (rows, sums, i, n) -> {
+                    a.read(i, rows[0], n);
+                    addSquaredDifferences(sums[0], rows[0], mean, n);
+                })[0],
+                count);
+        double[] deviation = new double[channels];
         for (int i = 0; i < channels; i++) {
-            deviation[i] = 1 / Math.sqrt(deviation[i] + epsilon);
+            deviation[i] = 1 / Math.sqrt(variance[i] + epsilon);
         }
         float[] inverse = tiled(deviation);
-        CpuArray out = engine.allocate(a.shape);
-        for (int i = 0; i < a.size; i += mean.length) {
-            int count = Math.min(mean.length, a.size - i);
-            a.read(i, x, count);
-            centreScale(x, mean, inverse, count);
-            out.write(i, x, count);
-        }
+        CpuArray out = map(a, mean.length, (x, at, phase, n) -> centreScale(x, at, mean, inverse, phase, n));
         out.keepInverseDeviation(deviation);
         return out;
     }
@@ -179,36 +113,144 @@ final class CpuChannels {
         }
     }
 
-    private static void centreScale(float[] a, float[] mean, float[] inverse, int count) {
+    private static void centreScale(float[] a, int at, float[] mean, float[] inverse, int phase, int count) {
         for (int j = 0; j < count; j++) {
-            a[j] = (a[j] - mean[j]) * inverse[j];
+            a[at + j] = (a[at + j] - mean[phase + j]) * inverse[phase + j];
         }
     }
+
+    // ---- sums ----
+
+    /** Adds what it finds in one row of values, read into its rows, to its sums. */
+    @FunctionalInterface
+    private interface RowSum {
+        void add(float[][] rows, float[][] sums, int from, int count);
+    }
+
+    /** Returns {@code kinds} sums for every channel over the rows of {@code size} values. */
+    private double[][] reduce(int size, int channels, int kinds, RowSum kernel) {
+        int length = rowLength(channels);
+        int parts = Parts.count(size);
+        double[][][] partial = new double[parts][kinds][length];
+        engine.inParts(parts, size, length, (part, from, to) -> reduce(partial[part], length, from, to, kernel));
+        double[][] sums = new double[kinds][channels];
+        for (double[][] one : partial) {
+            for (int kind = 0; kind < kinds; kind++) {
+                for (int i = 0; i < length; i++) {
+                    sums[kind][i % channels] += one[kind][i];
+                }
+            }
+        }
+        return sums;
+    }
+
+    private static void reduce(double[][] totals, int length, int from, int to, RowSum kernel) {
+        Staging staging = Staging.here();
+        float[][] rows = {staging.floats(length), staging.floats(length), staging.floats(length)};
+        float[][] sums = new float[totals.length][length];
+        for (int block = from; block < to; block += ROWS * length) {
+            for (float[] sum : sums) {
+                Arrays.fill(sum, 0);
+            }
+            int end = Math.min(to, block + ROWS * length);
+            for (int i = block; i < end; i += length) {
+                kernel.add(rows, sums, i, Math.min(length, end - i));
+            }
+            for (int kind = 0; kind < sums.length; kind++) {
+                addTo(totals[kind], sums[kind]);
+            }
+        }
+        staging.giveBack(3);
+    }
+
+    private static void addTo(double[] totals, float[] sums) {
+        for (int i = 0; i < totals.length; i++) {
+            totals[i] += sums[i];
+        }
+    }
+
+    private static double[] divided(double[] values, double divisor) {
+        double[] divided = new double[values.length];
+        for (int i = 0; i < divided.length; i++) {
+            divided[i] = values[i] / divisor;
+        }
+        return divided;
+    }
+
+    /** Returns the sum over every channel. */
+    double[] sums(CpuArray a) {
+        double @Nullable [] known = a.sums();
+        return known != null
+                ? known
+                : reduce(a.size, channels(a), 1, (rows, sums, i, count) -> {
+                    a.read(i, rows[0], count);
+                    add(sums[0], rows[0], count);
+                })[0];
+    }
+
+    private static void add(float[] sums, float[] a, int count) {
+        for (int j = 0; j < count; j++) {
+            sums[j] += a[j];
+        }
+    }
+
+    CpuArray dot(CpuArray a, CpuArray b) {
+        double[] products = sums(a, b).products.clone();
+        return (CpuArray) engine.fromDoubles(products, new int[] {products.length});
+    }
+
+    /** Returns the sums of a and of a b, formed in one pass and kept with a: whoever wants one wants the other next. */
+    private Sums sums(CpuArray a, CpuArray b) {
+        Sums known = a.sums(b);
+        if (known != null) {
+            return known;
+        }
+        double[][] sums = reduce(a.size, channels(a), 2, (rows, partial, i, count) -> {
+            a.read(i, rows[0], count);
+            b.read(i, rows[1], count);
+            addWithProducts(partial[0], partial[1], rows[0], rows[1], count);
+        });
+        Sums formed = new Sums(b, sums[0], sums[1]);
+        a.keepSums(formed);
+        return formed;
+    }
+
+    private static void addWithProducts(float[] sums, float[] products, float[] a, float[] b, int count) {
+        for (int j = 0; j < count; j++) {
+            sums[j] += a[j];
+            products[j] += a[j] * b[j];
+        }
+    }
+
+    private static void addProducts(float[] products, float[] a, float[] b, int count) {
+        for (int j = 0; j < count; j++) {
+            products[j] += a[j] * b[j];
+        }
+    }
+
+    // ---- derivatives of normalize ----
 
     /** Returns s g - s mean(g) - s mean(g y) y, with the coefficients gathered a channel. */
     CpuArray normalizeGradient(CpuArray g, CpuArray normal) {
         int channels = channels(g);
         double[] s = normal.inverseDeviation();
         double count = (double) g.size / channels;
-        double[] constant = means(g);
-        double[] alongNormal = means(g, normal, count);
+        Sums sums = sums(g, normal);
+        double[] constant = new double[channels];
+        double[] alongNormal = new double[channels];
         for (int i = 0; i < channels; i++) {
-            constant[i] *= -s[i];
-            alongNormal[i] *= -s[i];
+            constant[i] = -s[i] * sums.plain[i] / count;
+            alongNormal[i] = -s[i] * sums.products[i] / count;
         }
-        return combine(g, tiled(s), normal, tiled(alongNormal), tiled(constant));
-    }
-
-    /** Returns a fa + b fb + constant. */
-    private CpuArray combine(CpuArray a, float[] fa, CpuArray b, float[] fb, float[] constant) {
-        CpuArray out = engine.allocate(a.shape);
-        for (int i = 0; i < a.size; i += fa.length) {
-            int count = Math.min(fa.length, a.size - i);
-            a.read(i, x, count);
-            b.read(i, y, count);
-            combine(x, fa, y, fb, constant, count);
-            out.write(i, x, count);
-        }
+        float[] fg = tiled(s);
+        float[] fn = tiled(alongNormal);
+        float[] c = tiled(constant);
+        CpuArray out = engine.allocate(g.shape);
+        rows(out, fg.length, (rows, i, n) -> {
+            g.read(i, rows[0], n);
+            normal.read(i, rows[1], n);
+            combine(rows[0], fg, rows[1], fn, c, n);
+        });
         return out;
     }
 
@@ -222,33 +264,40 @@ final class CpuChannels {
         int channels = channels(a);
         double count = (double) a.size / channels;
         double[] s = normal.inverseDeviation();
-        double[] meanA = means(a);
-        double[] meanB = means(b);
-        double[] p = means(a, normal, count);
-        double[] q = means(b, normal, count);
-        double[] ab = means(a, b, count);
+        Sums ofA = sums(a, normal);
+        Sums ofB = sums(b, normal);
+        double[] products = reduce(a.size, channels, 1, (rows, sums, i, n) -> {
+            a.read(i, rows[0], n);
+            b.read(i, rows[1], n);
+            addProducts(sums[0], rows[0], rows[1], n);
+        })[0];
+        double[] alongA = new double[channels];
+        double[] alongB = new double[channels];
+        double[] alongNormal = new double[channels];
         double[] constant = new double[channels];
         for (int i = 0; i < channels; i++) {
             double factor = -s[i] * s[i];
-            ab[i] = factor * (ab[i] - meanA[i] * meanB[i] - 3 * p[i] * q[i]);
-            p[i] *= factor;
-            q[i] *= factor;
-            constant[i] = -q[i] * meanA[i] - p[i] * meanB[i];
+            double meanA = ofA.plain[i] / count;
+            double meanB = ofB.plain[i] / count;
+            double p = ofA.products[i] / count;
+            double q = ofB.products[i] / count;
+            alongNormal[i] = factor * (products[i] / count - meanA * meanB - 3 * p * q);
+            alongA[i] = factor * q;
+            alongB[i] = factor * p;
+            constant[i] = -alongA[i] * meanA - alongB[i] * meanB;
         }
-        float[] fa = tiled(q);
-        float[] fb = tiled(p);
-        float[] fn = tiled(ab);
+        float[] fa = tiled(alongA);
+        float[] fb = tiled(alongB);
+        float[] fn = tiled(alongNormal);
         float[] c = tiled(constant);
         CpuArray out = engine.allocate(a.shape);
-        for (int i = 0; i < a.size; i += fa.length) {
-            int length = Math.min(fa.length, a.size - i);
-            a.read(i, x, length);
-            b.read(i, y, length);
-            normal.read(i, z, length);
-            combine(x, fa, y, fb, c, length);
-            addMultiplied(x, z, fn, length);
-            out.write(i, x, length);
-        }
+        rows(out, fa.length, (rows, i, n) -> {
+            a.read(i, rows[0], n);
+            b.read(i, rows[1], n);
+            normal.read(i, rows[2], n);
+            combine(rows[0], fa, rows[1], fb, c, n);
+            addMultiplied(rows[0], rows[2], fn, n);
+        });
         return out;
     }
 
@@ -256,5 +305,24 @@ final class CpuChannels {
         for (int j = 0; j < count; j++) {
             a[j] += b[j] * f[j];
         }
+    }
+
+    /** Computes {@code count} values from {@code from} on into its first row. */
+    @FunctionalInterface
+    private interface RowValues {
+        void compute(float[][] rows, int from, int count);
+    }
+
+    private void rows(CpuArray out, int length, RowValues kernel) {
+        engine.inParts(Parts.count(out.size), out.size, length, (part, from, to) -> {
+            Staging staging = Staging.here();
+            float[][] rows = {staging.floats(length), staging.floats(length), staging.floats(length)};
+            for (int i = from; i < to; i += length) {
+                int count = Math.min(length, to - i);
+                kernel.compute(rows, i, count);
+                out.write(i, rows[0], count);
+            }
+            staging.giveBack(3);
+        });
     }
 }

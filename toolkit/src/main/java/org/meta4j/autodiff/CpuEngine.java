@@ -1,8 +1,6 @@
 package org.meta4j.autodiff;
 
 import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.openblas.global.openblas;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,17 +12,32 @@ import org.nd4j.linalg.factory.Nd4j;
  * over off-heap memory, so a kernel copies rows of {@value #ROW} values in and out, which the first-level cache holds.
  */
 final class CpuEngine extends Engine {
-    private static final int ROW = 512;
+    static final int ROW = 512;
+    /** Fewest values of an array that is computed when read: it is out of the second-level cache when read again. */
+    private static final int COMPUTED = 1 << 20;
+    /** Most arrays computed one through the other. */
+    private static final int DEPTH = 6;
+
     private static final ThreadLocal<CpuEngine> OF_THREAD = ThreadLocal.withInitial(CpuEngine::new);
 
     private @Nullable Thread owner;
     private final Arena arena = new Arena();
     private final float[] x = new float[ROW];
     private final float[] y = new float[ROW];
-    private final Arena scratch = new Arena();
+    private final int[] bits = new int[ROW];
+    private final int[] conditionBits = new int[ROW];
+    private final int threads;
     private final CpuConvolution convolution = new CpuConvolution(this);
     private final CpuPooling pooling = new CpuPooling(this);
     private final CpuChannels channels = new CpuChannels(this);
+
+    CpuEngine() {
+        this(1);
+    }
+
+    private CpuEngine(int threads) {
+        this.threads = threads;
+    }
 
     @FunctionalInterface
     private interface Unary {
@@ -34,6 +47,27 @@ final class CpuEngine extends Engine {
     @FunctionalInterface
     private interface Binary {
         void apply(float[] x, float[] y, int count);
+    }
+
+    /** A kernel that changes {@code count} values in place; the first is number {@code start} of its array. */
+    @FunctionalInterface
+    interface Pointwise {
+        void apply(float[] values, int start, int count);
+    }
+
+    // ---- threads ----
+
+    @Override
+    public Engine withThreads(int newThreads) {
+        return new CpuEngine(newThreads);
+    }
+
+    void inParts(int parts, int items, int unit, Parts.Part work) {
+        if (parts == 1) {
+            work.run(0, 0, items);
+        } else {
+            Parts.run(threads, parts, items, unit, work);
+        }
     }
 
     // ---- memory ----
@@ -56,6 +90,15 @@ final class CpuEngine extends Engine {
         Arena here = here().arena;
         Arena.Stretch stretch = here.open();
         return () -> here.close(stretch);
+    }
+
+    boolean inScope() {
+        return arena.inScope();
+    }
+
+    /** Returns the array itself if it lies in an arena, else a copy in this one's. */
+    CpuArray inArena(CpuArray a) {
+        return arena.holding(a);
     }
 
     CpuArray allocate(int... shape) {
@@ -124,7 +167,7 @@ final class CpuEngine extends Engine {
     @Override
     Array persist(Array a) {
         CpuArray array = (CpuArray) a;
-        return array.isOnHeap() ? array : copy(array, CpuArray.onHeap(array.shape, array.size));
+        return array.isOnHeap() ? array : array.copiedTo(CpuArray.onHeap(array.shape, array.size));
     }
 
     @Override
@@ -132,44 +175,89 @@ final class CpuEngine extends Engine {
         if (!(other.array instanceof CpuArray array)) {
             return fromDoubles(other.toDoubles(), other.array.shape());
         }
-        return copy(array, allocate(array.shape));
-    }
-
-    private CpuArray copy(CpuArray from, CpuArray to) {
-        for (int i = 0; i < from.size; i += ROW) {
-            int count = Math.min(ROW, from.size - i);
-            from.read(i, x, count);
-            to.write(i, x, count);
-        }
-        return to;
+        return array.copiedTo(allocate(array.shape));
     }
 
     // ---- elementwise ----
 
+    private boolean computes(int size, int depth) {
+        return size >= COMPUTED && depth < DEPTH && arena.inScope();
+    }
+
+    /** Returns the values a kernel makes of an array's: computed when they are read if there are many. */
+    CpuArray pointwise(CpuArray in, int unit, Pointwise kernel) {
+        if (computes(in.size, in.depth)) {
+            return CpuArray.computed(in.shape, in.size, arena.innermost(), in.depth + 1, (start, target, count) -> {
+                in.read(start, target, count);
+                kernel.apply(target, start, count);
+            });
+        }
+        CpuArray out = allocate(in.shape);
+        inParts(Parts.count(out.size), out.size, unit, (part, from, to) -> {
+            Staging staging = Staging.here();
+            float[] row = staging.floats(unit);
+            for (int i = from; i < to; i += unit) {
+                int count = Math.min(unit, to - i);
+                in.read(i, row, count);
+                kernel.apply(row, i, count);
+                out.write(i, row, count);
+            }
+            staging.giveBack(1);
+        });
+        return out;
+    }
+
     private CpuArray map(Array a, Unary kernel) {
         CpuArray in = (CpuArray) a;
         CpuArray out = allocate(in.shape);
-        for (int i = 0; i < out.size; i += ROW) {
-            int count = Math.min(ROW, out.size - i);
-            in.read(i, x, count);
-            kernel.apply(x, count);
-            out.write(i, x, count);
+        int parts = Parts.count(out.size);
+        if (parts == 1) {
+            map(in, out, kernel, x, 0, out.size);
+        } else {
+            inParts(parts, out.size, ROW, (part, from, to) -> {
+                Staging staging = Staging.here();
+                map(in, out, kernel, staging.floats(ROW), from, to);
+                staging.giveBack(1);
+            });
         }
         return out;
+    }
+
+    private static void map(CpuArray in, CpuArray out, Unary kernel, float[] row, int from, int to) {
+        for (int i = from; i < to; i += ROW) {
+            int count = Math.min(ROW, to - i);
+            in.read(i, row, count);
+            kernel.apply(row, count);
+            out.write(i, row, count);
+        }
     }
 
     private CpuArray zip(Array a, Array b, Binary kernel) {
         CpuArray left = (CpuArray) a;
         CpuArray right = (CpuArray) b;
         CpuArray out = allocate(left.shape);
-        for (int i = 0; i < out.size; i += ROW) {
-            int count = Math.min(ROW, out.size - i);
-            left.read(i, x, count);
-            right.read(i, y, count);
-            kernel.apply(x, y, count);
-            out.write(i, x, count);
+        int parts = Parts.count(out.size);
+        if (parts == 1) {
+            zip(left, right, out, kernel, x, y, 0, out.size);
+        } else {
+            inParts(parts, out.size, ROW, (part, from, to) -> {
+                Staging staging = Staging.here();
+                zip(left, right, out, kernel, staging.floats(ROW), staging.floats(ROW), from, to);
+                staging.giveBack(2);
+            });
         }
         return out;
+    }
+
+    private static void zip(
+            CpuArray a, CpuArray b, CpuArray out, Binary kernel, float[] p, float[] q, int from, int to) {
+        for (int i = from; i < to; i += ROW) {
+            int count = Math.min(ROW, to - i);
+            a.read(i, p, count);
+            b.read(i, q, count);
+            kernel.apply(p, q, count);
+            out.write(i, p, count);
+        }
     }
 
     @Override
@@ -184,11 +272,7 @@ final class CpuEngine extends Engine {
 
     @Override
     Array add(Array a, Array b) {
-        return zip(a, b, (p, q, count) -> {
-            for (int i = 0; i < count; i++) {
-                p[i] += q[i];
-            }
-        });
+        return zip(a, b, CpuEngine::add);
     }
 
     @Override
@@ -295,22 +379,77 @@ final class CpuEngine extends Engine {
 
     @Override
     Array relu(Array a) {
-        return map(a, (p, count) -> {
-            for (int i = 0; i < count; i++) {
-                p[i] = Math.max(p[i], 0f);
-            }
-        });
+        CpuArray in = (CpuArray) a;
+        return computes(in.size, in.depth)
+                ? pointwise(in, ROW, (p, start, count) -> positivePart(p, count))
+                : map(a, CpuEngine::positivePart);
+    }
+
+    private static void positivePart(float[] p, int count) {
+        for (int i = 0; i < count; i++) {
+            p[i] = Math.max(p[i], 0f);
+        }
     }
 
     @Override
     Array wherePositive(Array a, Array condition) {
-        return zip(a, condition, (p, q, count) -> {
-            for (int i = 0; i < count; i++) {
-                int bits = Float.floatToRawIntBits(q[i]);
-                int positive = (-bits >> 31) & ~(bits >> 31); // all ones for bits > 0, without a branch
-                p[i] = Float.intBitsToFloat(Float.floatToRawIntBits(p[i]) & positive);
-            }
-        });
+        CpuArray in = (CpuArray) a;
+        CpuArray where = (CpuArray) condition;
+        int depth = Math.max(in.depth, where.depth);
+        if (computes(in.size, depth)) {
+            return CpuArray.computed(in.shape, in.size, arena.innermost(), depth + 1, (start, target, count) -> {
+                Staging staging = Staging.here();
+                float[] q = staging.floats(count);
+                in.read(start, target, count);
+                where.read(start, q, count);
+                keepPositive(target, q, count);
+                staging.giveBack(1);
+            });
+        }
+        return in.isInArena() && where.isInArena()
+                ? wherePositiveBits(in, where)
+                : zip(a, condition, CpuEngine::keepPositive);
+    }
+
+    private static void keepPositive(float[] p, float[] q, int count) {
+        for (int i = 0; i < count; i++) {
+            int bits = Float.floatToRawIntBits(q[i]);
+            int positive = (-bits >> 31) & ~(bits >> 31); // all ones for bits > 0, without a branch
+            p[i] = Float.intBitsToFloat(Float.floatToRawIntBits(p[i]) & positive);
+        }
+    }
+
+    /** Does it on bits alone, which C2 vectorises. */
+    private CpuArray wherePositiveBits(CpuArray in, CpuArray where) {
+        CpuArray out = allocate(in.shape);
+        Staging staging = Staging.here();
+        for (int i = 0; i < out.size; i += ROW) {
+            int count = Math.min(ROW, out.size - i);
+            in.readBits(i, bits, count, staging);
+            where.readBits(i, conditionBits, count, staging);
+            keepPositive(bits, conditionBits, count);
+            writeBits(out, i, bits, count);
+        }
+        return out;
+    }
+
+    private static void keepPositive(int[] p, int[] q, int count) {
+        for (int i = 0; i < count; i++) {
+            p[i] &= (-q[i] >> 31) & ~(q[i] >> 31);
+        }
+    }
+
+    /** Writes bits of floats to an array anywhere. */
+    void writeBits(CpuArray out, int start, int[] source, int count) {
+        if (out.isInArena()) {
+            out.writeBits(start, source, count);
+            return;
+        }
+        float[] floats = new float[count];
+        for (int i = 0; i < count; i++) {
+            floats[i] = Float.intBitsToFloat(source[i]);
+        }
+        out.write(start, floats, count);
     }
 
     // ---- linear algebra ----
@@ -332,59 +471,23 @@ final class CpuEngine extends Engine {
         return out;
     }
 
-    /** Computes out = op(a) op(b) + beta out. BLAS wants off-heap memory, so arrays on the heap take a detour. */
+    /** Computes out = op(a) op(b) + beta out. BLAS wants arrays in an arena, so others take a detour. */
     void gemm(CpuArray a, boolean transposeA, CpuArray b, boolean transposeB, float beta, CpuArray out) {
-        int rows = out.shape[0];
-        int columns = out.shape[1];
-        int inner = a.shape[transposeA ? 0 : 1];
-        if (a.isOnHeap() || b.isOnHeap() || out.isOnHeap()) {
-            Arena.Stretch detour = scratch.open();
-            try {
-                CpuArray result = offHeap(out);
-                gemmOffHeap(offHeap(a), transposeA, offHeap(b), transposeB, beta, result, rows, columns, inner);
-                if (result != out) {
-                    copy(result, out);
-                }
-            } finally {
-                scratch.close(detour);
-            }
-        } else {
-            gemmOffHeap(a, transposeA, b, transposeB, beta, out, rows, columns, inner);
+        if (a.isInArena() && b.isInArena() && out.isInArena()) {
+            Blas.multiplyHere(a, transposeA, b, transposeB, beta, out);
+            return;
         }
-    }
-
-    private CpuArray offHeap(CpuArray a) {
-        return a.isOnHeap() ? copy(a, scratch.allocate(a.shape, a.size)) : a;
-    }
-
-    private static void gemmOffHeap(
-            CpuArray a,
-            boolean transposeA,
-            CpuArray b,
-            boolean transposeB,
-            float beta,
-            CpuArray out,
-            int rows,
-            int columns,
-            int inner) {
-        FloatPointer pa = a.block().pointer(0, a.offset());
-        FloatPointer pb = b.block().pointer(1, b.offset());
-        FloatPointer pc = out.block().pointer(2, out.offset());
-        openblas.cblas_sgemm(
-                openblas.CblasRowMajor,
-                transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
-                transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
-                rows,
-                columns,
-                inner,
-                1f,
-                pa,
-                a.shape[1],
-                pb,
-                b.shape[1],
-                beta,
-                pc,
-                columns);
+        Arena scratch = Staging.here().scratch;
+        Arena.Stretch detour = scratch.open();
+        try {
+            CpuArray result = scratch.holding(out);
+            Blas.multiplyHere(scratch.holding(a), transposeA, scratch.holding(b), transposeB, beta, result);
+            if (result != out) {
+                result.copiedTo(out);
+            }
+        } finally {
+            scratch.close(detour);
+        }
     }
 
     // ---- shape ----
@@ -439,6 +542,9 @@ final class CpuEngine extends Engine {
     @Override
     Array sumTo(Array a, int[] shape) {
         CpuArray in = (CpuArray) a;
+        if (shape.length == 1 && in.shape.length > 1 && shape[0] > 1 && shape[0] == in.shape[in.shape.length - 1]) {
+            return fromDoubles(channels.sums(in), shape);
+        }
         double[] sums = new double[Shapes.size(shape)];
         if (sums.length <= ROW && Shapes.isSuffix(shape, in.shape)) {
             int period = Math.max(1, ROW / sums.length) * sums.length; // whole rows of sums at a time
@@ -501,20 +607,31 @@ final class CpuEngine extends Engine {
 
     @Override
     Array total(Array[] arrays) {
-        CpuArray first = (CpuArray) arrays[0];
-        CpuArray out = allocate(first.shape);
-        for (int i = 0; i < out.size; i += ROW) {
-            int count = Math.min(ROW, out.size - i);
-            first.read(i, x, count);
-            for (int k = 1; k < arrays.length; k++) {
-                ((CpuArray) arrays[k]).read(i, y, count);
-                for (int j = 0; j < count; j++) {
-                    x[j] += y[j];
-                }
-            }
-            out.write(i, x, count);
-        }
+        CpuArray out = allocate(arrays[0].shape());
+        inParts(Parts.count((long) out.size * arrays.length), out.size, ROW, (part, from, to) -> {
+            Staging staging = Staging.here();
+            total(arrays, out, staging.floats(ROW), staging.floats(ROW), from, to);
+            staging.giveBack(2);
+        });
         return out;
+    }
+
+    private static void total(Array[] arrays, CpuArray out, float[] sum, float[] row, int from, int to) {
+        for (int i = from; i < to; i += ROW) {
+            int count = Math.min(ROW, to - i);
+            ((CpuArray) arrays[0]).read(i, sum, count);
+            for (int k = 1; k < arrays.length; k++) {
+                ((CpuArray) arrays[k]).read(i, row, count);
+                add(sum, row, count);
+            }
+            out.write(i, sum, count);
+        }
+    }
+
+    private static void add(float[] p, float[] q, int count) {
+        for (int i = 0; i < count; i++) {
+            p[i] += q[i];
+        }
     }
 
     @Override

@@ -36,6 +36,12 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
         return new Nd4jEngine(precision);
     }
 
+    /**
+     * Returns an engine like this whose kernels on large arrays share so many threads, where the engine manages threads
+     * itself: {@link #cpu()} does. The values are bitwise the same for any number.
+     */
+    public abstract Engine withThreads(int threads);
+
     /** A stretch of computation whose intermediate values are given up together when it closes. */
     public interface Scope extends AutoCloseable {
         @Override

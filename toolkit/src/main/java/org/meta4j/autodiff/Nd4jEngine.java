@@ -57,6 +57,12 @@ final class Nd4jEngine extends Engine {
         return sharedId();
     }
 
+    /** Returns this: ND4J has its own threads. */
+    @Override
+    public Engine withThreads(int threads) {
+        return this;
+    }
+
     @Override
     public Scope scope() {
         return () -> {}; // ND4J's own garbage collection frees the arrays

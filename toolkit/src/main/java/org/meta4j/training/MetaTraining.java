@@ -83,7 +83,7 @@ public final class MetaTraining {
         return with(settings.withSeed(seed));
     }
 
-    /** Returns the same on another number of threads, at least 1; it decides nothing but rounding, of one-episode batches. */
+    /** Returns the same on another number of threads, at least 1; theta is bitwise the same for any. */
     public MetaTraining withThreads(int threads) {
         requirePositive("threads", threads);
         return with(settings.withThreads(threads));
@@ -122,11 +122,10 @@ public final class MetaTraining {
     public MetaRun run() {
         Engine[] engines = new Engine[Math.min(settings.threads, learner.metaBatchSize())];
         for (int i = 0; i < engines.length; i++) {
-            engines[i] = settings.engines.get();
+            // Fewer tasks than threads: the threads that are left share the large kernels of a task.
+            engines[i] = settings.engines.get().withThreads(settings.threads / engines.length);
         }
-        // A single big episode has no tasks to spread over threads, so its matrix products are.
-        int blasThreads = engines.length == 1 ? settings.threads : 1;
-        try (BlasThreads held = BlasThreads.of(blasThreads);
+        try (BlasThreads one = BlasThreads.one();
                 Workers workers = new Workers(engines)) {
             return new OuterLoop(learner, tasks, settings, workers).run();
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +45,17 @@ class GoldenTest {
         return cases;
     }
 
+    /**
+     * Where float32 cannot decide. In this case two values under one pooling window of the first layer are 1.3089390 and
+     * 1.3089389 in double precision, 1.4e-7 apart, and steps of float32 are 1.2e-7 there. Which is the larger depends on
+     * rounding, and with it whose patch of the image that window adds to the gradient of the first weights, and to no other.
+     */
+    private static final Map<String, Double> TIES = Map.of("protonet-omniglot-pool meta_grad0", 5e-3);
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void referenceEngineAgreesInDoublePrecision(GoldenCase golden) {
-        holds(golden, Engine.reference(), 1e-6, 1);
+        holds(golden, Engine.reference(), 1e-6, 1, Map.of());
     }
 
     /**
@@ -59,12 +67,13 @@ class GoldenTest {
     void fastEngineAgreesInSinglePrecision(GoldenCase golden) {
         Engine engine = Engine.cpu();
         try (Engine.Scope scope = engine.scope()) {
-            holds(golden, engine, 1e-5, 1e-2);
+            holds(golden, engine, 1e-5, 1e-2, TIES);
         }
     }
 
     /** Requires |ours - golden| <= tolerance * max(floor, |golden|_inf) of every tensor. */
-    private static void holds(GoldenCase golden, Engine engine, double tolerance, double floor) {
+    private static void holds(
+            GoldenCase golden, Engine engine, double tolerance, double floor, Map<String, Double> exceptions) {
         MetaLearner learner = golden.learner();
         Parameters theta = golden.theta(engine);
         List<Parameters> gradients = new ArrayList<>();
@@ -90,7 +99,9 @@ class GoldenTest {
         }
         Parameters gradient = Parameters.average(gradients);
         for (int i = 0; i < gradient.count(); i++) {
-            close("meta_grad" + i, gradient.tensor(i), golden.array("meta_grad" + i), tolerance, floor);
+            String key = "meta_grad" + i;
+            double allowed = exceptions.getOrDefault(golden.name() + " " + key, tolerance);
+            close(key, gradient.tensor(i), golden.array(key), allowed, floor);
         }
         double expected = golden.array("meta_loss").getDouble(0);
         assertThat(Math.abs(loss - expected))

@@ -2,9 +2,13 @@ package org.meta4j.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -101,6 +105,58 @@ class CpuEngineTest {
         try (Engine.Scope scope = engine.scope()) {
             Tensor product = Ops.matmul(engine.filled(2, 4, 2), weights);
             return Gradients.grad(Ops.sum(Ops.square(product)), weights).toDoubles();
+        }
+    }
+
+    /** 24 images through a block of the ProtoNet network: large enough to be cut in parts and computed when read. */
+    private static List<Tensor> blockGradients(Engine engine) {
+        try (Engine.Scope scope = engine.scope()) {
+            Tensor images = engine.tensor(noise(1, 24 * 28 * 28), 24, 28, 28, 1);
+            List<Tensor> theta = List.of(
+                    engine.tensor(noise(2, 9 * 64), 3, 3, 1, 64),
+                    engine.tensor(noise(3, 64), 64),
+                    engine.tensor(noise(4, 64), 64),
+                    engine.tensor(noise(5, 9 * 64 * 8), 3, 3, 64, 8));
+            Tensor z = ImageOps.conv2d(images, theta.get(0), 1, Padding.of(1));
+            Tensor y = ImageOps.scaleShift(ImageOps.normalize(z, 1e-5), theta.get(1), theta.get(2));
+            Tensor pooled = ImageOps.maxPool2x2(Ops.relu(y), Padding.valid());
+            Tensor out = ImageOps.conv2d(pooled, theta.get(3), 1, Padding.of(1));
+            List<Tensor> first = Gradients.grad(Ops.mean(Ops.square(out)), theta);
+            Tensor norm = Ops.mean(Ops.square(first.get(0)));
+            List<Tensor> second = Gradients.grad(norm, theta);
+            return Stream.concat(first.stream(), second.stream())
+                    .map(Tensor::persist)
+                    .toList();
+        }
+    }
+
+    private static double[] noise(long seed, int count) {
+        return new Random(seed).doubles(count, -1, 1).toArray();
+    }
+
+    @Test
+    void largeKernelsAgreeWithTheReferenceToOrderTwo() {
+        List<Tensor> ours = blockGradients(engine);
+        List<Tensor> expected = blockGradients(Engine.reference());
+        for (int i = 0; i < ours.size(); i++) {
+            double[] a = ours.get(i).toDoubles();
+            double[] b = expected.get(i).toDoubles();
+            double largest = Arrays.stream(b).map(Math::abs).max().orElseThrow();
+            for (int j = 0; j < a.length; j++) {
+                // A value or two of the million may fall to the other side of a maximum or of zero.
+                assertThat(a[j]).as("tensor " + i).isCloseTo(b[j], within(2e-4 * largest));
+            }
+        }
+    }
+
+    @Test
+    void largeKernelsAreBitwiseTheSameForAnyNumberOfThreads() {
+        List<Tensor> one = blockGradients(engine);
+        for (int threads : new int[] {2, 3, 7}) {
+            List<Tensor> several = blockGradients(Engine.cpu().withThreads(threads));
+            for (int i = 0; i < one.size(); i++) {
+                assertThat(several.get(i).toDoubles()).isEqualTo(one.get(i).toDoubles());
+            }
         }
     }
 }

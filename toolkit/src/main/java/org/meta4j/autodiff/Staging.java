@@ -1,0 +1,55 @@
+package org.meta4j.autodiff;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The Java arrays in which one thread's kernels work, and off-heap memory for what BLAS reads; lent and given back. */
+final class Staging {
+    private static final ThreadLocal<Staging> OF_THREAD = ThreadLocal.withInitial(Staging::new);
+
+    private final Lent<float[]> floats = new Lent<>();
+    private final Lent<int[]> bits = new Lent<>();
+    final Arena scratch = new Arena();
+
+    /** A stack of arrays that grow to the largest use. */
+    private static final class Lent<A> {
+        final List<A> arrays = new ArrayList<>();
+        int lent;
+    }
+
+    /** Returns the calling thread's. */
+    static Staging here() {
+        return OF_THREAD.get();
+    }
+
+    /** Returns an array of at least this length, its values undefined, until as many {@link #giveBack} as borrowed. */
+    float[] floats(int length) {
+        int index = floats.lent++;
+        if (index == floats.arrays.size()) {
+            floats.arrays.add(new float[Math.max(length, CpuEngine.ROW)]);
+        } else if (floats.arrays.get(index).length < length) {
+            floats.arrays.set(index, new float[length]);
+        }
+        return floats.arrays.get(index);
+    }
+
+    /** Gives back the {@code count} arrays borrowed last. */
+    void giveBack(int count) {
+        floats.lent -= count;
+    }
+
+    /** Returns an array for the bits of floats, like {@link #floats}. */
+    int[] bits(int length) {
+        int index = bits.lent++;
+        if (index == bits.arrays.size()) {
+            bits.arrays.add(new int[Math.max(length, CpuEngine.ROW)]);
+        } else if (bits.arrays.get(index).length < length) {
+            bits.arrays.set(index, new int[length]);
+        }
+        return bits.arrays.get(index);
+    }
+
+    void giveBackBits(int count) {
+        bits.lent -= count;
+    }
+}
