@@ -1,15 +1,15 @@
 package org.meta4j.reproductions;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.meta4j.data.Characters;
 import org.meta4j.data.Omniglot;
 import org.meta4j.reproductions.OmniglotReproduction.Algorithm;
 import org.meta4j.training.MetaRun;
@@ -37,11 +37,17 @@ final class OmniglotCommand implements Callable<Integer> {
             names = "--algorithm",
             required = true,
             paramLabel = "NAME",
-            description = "maml, fomaml, reptile or protonet.")
-    private String algorithm = "";
+            description = "One of ${COMPLETION-CANDIDATES}.")
+    private @Nullable Algorithm algorithm;
 
-    @Option(names = "--ways", paramLabel = "N", defaultValue = "5", description = "Classes a test episode (default 5).")
-    private int ways;
+    @Option(
+            names = "--ways",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "5",
+            description = "Classes a test episode (default 5). Several, as 5,20, for protonet:"
+                    + " it trains with 60 ways whatever the test, so one training is tested on each.")
+    private List<Integer> ways = List.of();
 
     @Option(
             names = "--shots",
@@ -79,34 +85,46 @@ final class OmniglotCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli has not set the command's specification");
         }
         CommandLine line = spec.commandLine();
-        Algorithm parsed = parsedAlgorithm(line);
         Duration time = parsedBudget(line);
-        if (ways < 2 || shots < 1 || queries < shots) {
-            throw new ParameterException(
-                    line,
-                    "--ways must be at least 2, --shots at least 1 and --queries at least --shots, but they are " + ways
-                            + ", " + shots + " and " + queries);
-        }
+        checkShape(line);
         Reproduce.check(line, seed, json);
-        OmniglotReproduction asked =
-                new OmniglotReproduction(parsed, Omniglot.load(), ways, shots, queries, TIMED_ITERATIONS, seed);
-        long iterations = metaIterations != null ? metaIterations : fitting(asked, time);
+        OmniglotReproduction asked = asked(Omniglot.load());
         OmniglotReproduction reproduction =
-                new OmniglotReproduction(parsed, asked.characters(), ways, shots, queries, iterations, seed);
+                asked.withMetaIterations(metaIterations != null ? metaIterations : fitting(asked, time));
         MetaRun run = reproduction
                 .training()
                 .withListener(new Reproduce.Ticker(line.getErr()))
                 .run();
-        AccuracyRecord record = reproduction.record(run);
-        PrintWriter out = line.getOut();
-        out.print(AccuracyTable.markdown(List.of(record)));
-        out.flush();
-        if (json != null) {
-            Results.append(json, record);
-            out.println("appended to " + json);
-            out.flush();
-        }
+        List<AccuracyRecord> records = ways.stream()
+                .map(each -> reproduction.withWays(each).record(run))
+                .toList();
+        Reproduce.report(line, AccuracyTable.markdown(records), json, records);
         return 0;
+    }
+
+    private OmniglotReproduction asked(Characters characters) {
+        return new OmniglotReproduction(
+                Objects.requireNonNull(algorithm, "picocli requires it"),
+                characters,
+                ways.get(0),
+                shots,
+                queries,
+                TIMED_ITERATIONS,
+                seed);
+    }
+
+    private void checkShape(CommandLine line) {
+        if (shots < 1 || queries < shots || ways.stream().anyMatch(each -> each < 2)) {
+            throw new ParameterException(
+                    line,
+                    "--ways must be at least 2, --shots at least 1 and --queries at least --shots, but they are "
+                            + ways.stream().map(String::valueOf).collect(Collectors.joining(","))
+                            + ", " + shots + " and " + queries);
+        }
+        if (ways.size() > 1 && algorithm != Algorithm.PROTONET) {
+            throw new ParameterException(
+                    line, "several --ways are for protonet alone: " + algorithm + " trains with the ways of its test");
+        }
     }
 
     /** Returns how many meta-iterations fit the time, by timing the second half of a short training. */
@@ -119,18 +137,6 @@ final class OmniglotCommand implements Callable<Integer> {
                 .run();
         double each = (System.nanoTime() - half[0]) / (TIMED_ITERATIONS / 2.0);
         return Math.max(1, (long) (time.toNanos() / each));
-    }
-
-    private Algorithm parsedAlgorithm(CommandLine line) {
-        return Stream.of(Algorithm.values())
-                .filter(candidate -> candidate.toString().equals(algorithm))
-                .findFirst()
-                .orElseThrow(() -> new ParameterException(
-                        line,
-                        "unknown algorithm " + algorithm + "; there are "
-                                + Stream.of(Algorithm.values())
-                                        .map(Algorithm::toString)
-                                        .collect(Collectors.joining(", "))));
     }
 
     private Duration parsedBudget(CommandLine line) {

@@ -80,6 +80,16 @@ public record OmniglotReproduction(
         this(algorithm, characters, ways, shots, QUERIES, metaIterations, seed);
     }
 
+    /** Returns the same with another length of the training. */
+    public OmniglotReproduction withMetaIterations(long newMetaIterations) {
+        return new OmniglotReproduction(algorithm, characters, ways, shots, queries, newMetaIterations, seed);
+    }
+
+    /** Returns the same with other test episodes. */
+    public OmniglotReproduction withWays(int newWays) {
+        return new OmniglotReproduction(algorithm, characters, newWays, shots, queries, metaIterations, seed);
+    }
+
     private Partitions partitions() {
         return characters.split(
                 switch (algorithm) {

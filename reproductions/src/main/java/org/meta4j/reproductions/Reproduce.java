@@ -43,10 +43,12 @@ public final class Reproduce implements Callable<Integer> {
 
     /** Returns the command line, its output still to be chosen. */
     static CommandLine commandLine() {
-        return new CommandLine(new Reproduce()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println(command.getColorScheme().errorText(String.valueOf(failure.getMessage())));
-            return 1;
-        });
+        return new CommandLine(new Reproduce())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println(command.getColorScheme().errorText(String.valueOf(failure.getMessage())));
+                    return 1;
+                });
     }
 
     @Override
@@ -69,6 +71,21 @@ public final class Reproduce implements Callable<Integer> {
             } catch (IOException e) {
                 throw new ParameterException(line, String.valueOf(e.getMessage()), e);
             }
+        }
+    }
+
+    /** Prints the table of a run and appends its records to the results file, if one is asked for. */
+    static void report(CommandLine line, String table, @Nullable Path json, List<? extends Record> records)
+            throws IOException {
+        PrintWriter out = line.getOut();
+        out.print(table);
+        out.flush();
+        if (json != null) {
+            for (Record record : records) {
+                Results.append(json, record);
+            }
+            out.println("appended to " + json);
+            out.flush();
         }
     }
 
@@ -186,15 +203,8 @@ public final class Reproduce implements Callable<Integer> {
             check(line, seed, json);
             Reproduction reproduction = new Reproduction(
                     Objects.requireNonNull(algorithm, "picocli requires it"), shots, metaIterations, seed);
-            PrintWriter out = line.getOut();
-            RunRecord record = reproduction.run(new Ticker(line.getErr()));
-            out.print(SineTable.report(List.of(record)));
-            out.flush();
-            if (json != null) {
-                Results.append(json, record);
-                out.println("appended to " + json);
-                out.flush();
-            }
+            List<RunRecord> records = List.of(reproduction.run(new Ticker(line.getErr())));
+            report(line, SineTable.report(records), json, records);
             return 0;
         }
 

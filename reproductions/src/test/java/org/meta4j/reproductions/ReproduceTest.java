@@ -217,7 +217,9 @@ class ReproduceTest {
     void badOmniglotOptionsExitWithTwo() {
         assertThat(reproduce("run", "omniglot", "--algorithm", "mamal", "--budget", "5m"))
                 .isEqualTo(2);
-        assertThat(firstErrorLine()).isEqualTo("unknown algorithm mamal; there are maml, fomaml, reptile, protonet");
+        assertThat(firstErrorLine())
+                .isEqualTo("Invalid value for option '--algorithm': expected one of [MAML, FOMAML, REPTILE, PROTONET]"
+                        + " (case-insensitive) but was 'mamal'");
         assertThat(reproduce("run", "omniglot", "--algorithm", "maml")).isEqualTo(2);
         assertThat(err.toString()).contains("say either --budget or --meta-iterations");
         assertThat(reproduce("run", "omniglot", "--algorithm", "maml", "--budget", "soon"))
@@ -228,6 +230,10 @@ class ReproduceTest {
         assertThat(err.toString())
                 .contains("--ways must be at least 2, --shots at least 1 and --queries at least --shots,"
                         + " but they are 1, 1 and 15");
+        assertThat(reproduce("run", "omniglot", "--algorithm", "maml", "--budget", "5m", "--ways", "5,20"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("several --ways are for protonet alone: maml trains with the ways of its test");
     }
 
     @Test
