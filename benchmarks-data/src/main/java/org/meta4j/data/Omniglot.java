@@ -90,8 +90,11 @@ public final class Omniglot implements Characters {
                     + "images_background.zip). Set META4J_DATA or call Omniglot.download().");
         }
         Path cache = DataDirectory.cache().resolve("omniglot-" + resizing.name().toLowerCase(Locale.ROOT) + ".images");
-        List<ImageClass> classes = new ImageCache(cache, OmniglotFiles.fingerprint(sources))
-                .get(() -> OmniglotFiles.read(sources, resizing));
+        ImageCache images = new ImageCache(cache, Fingerprint.of(sources));
+        List<ImageClass> classes = images.read()
+                .orElseGet(() -> images.write(OmniglotFiles.read(sources, resizing).stream()
+                        .map(ImageCache.Pending::of)
+                        .toList()));
         return new Omniglot(ClassPool.of(SIZE, SIZE, 1, classes));
     }
 

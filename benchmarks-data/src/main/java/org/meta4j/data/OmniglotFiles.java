@@ -2,7 +2,6 @@ package org.meta4j.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.meta4j.task.ImageClass;
 
@@ -42,37 +40,6 @@ final class OmniglotFiles {
         return Stream.of(place.resolve(part), place.resolve(part + ".zip"))
                 .filter(path -> path.toString().endsWith(".zip") ? Files.isRegularFile(path) : Files.isDirectory(path))
                 .limit(1);
-    }
-
-    /** Returns a number that changes when a zip file's bytes, or the name, size or date of a file in a folder change. */
-    static long fingerprint(List<Path> sources) {
-        CRC32 sum = new CRC32();
-        for (Path source : sources) {
-            try {
-                if (Files.isDirectory(source)) {
-                    addListing(source, sum);
-                } else {
-                    sum.update(Files.readAllBytes(source));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + source, e);
-            }
-        }
-        return sum.getValue();
-    }
-
-    private static void addListing(Path folder, CRC32 sum) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.find(folder, 3, (path, attributes) -> {
-            if (attributes.isRegularFile()) {
-                lines.add(folder.relativize(path) + " " + attributes.size() + " " + attributes.lastModifiedTime());
-            }
-            return false;
-        })) {
-            files.forEach(file -> {});
-        }
-        lines.sort(Comparator.naturalOrder());
-        lines.forEach(line -> sum.update(line.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Returns all characters, sorted by name, inverted so that ink = 255. */

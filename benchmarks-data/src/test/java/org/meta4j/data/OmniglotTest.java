@@ -95,11 +95,20 @@ class OmniglotTest {
         otherFormat[5] ^= 1;
         for (byte[] broken :
                 List.of(flipped, otherFormat, Arrays.copyOf(good, good.length / 2), new byte[3], new byte[0])) {
+            Files.delete(file); // The images of an earlier load lie in it.
             Files.write(file, broken);
             assertSameImages(Omniglot.load().classes(), first);
             assertThat(file).hasBinaryContent(good);
         }
         assertThat(names(cache)).containsExactly("omniglot-nearest.images");
+    }
+
+    @Test
+    void imagesStayWhenTheirCacheIsDeletedOrReplaced() throws IOException {
+        TinyOmniglot.writeZips(data);
+        ClassPool mapped = Omniglot.load().classes();
+        Files.delete(cache.resolve("omniglot-nearest.images"));
+        assertSameImages(Omniglot.load().classes(), mapped);
     }
 
     @Test

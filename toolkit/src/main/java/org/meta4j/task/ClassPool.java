@@ -22,11 +22,7 @@ public final class ClassPool {
     /** Where the bytes of a turned image come from, by quarter turns counter-clockwise. */
     private final int[][] sources;
 
-    private record Turned(String name, ImageClass upright, int quarterTurns) {
-        byte[] pixels() {
-            return upright.pixels();
-        }
-    }
+    private record Turned(String name, ImageClass upright, int quarterTurns) {}
 
     private ClassPool(int height, int width, int channels, List<Turned> classes) {
         this.height = height;
@@ -44,8 +40,8 @@ public final class ClassPool {
             if (!names.add(c.name())) {
                 throw new IllegalArgumentException("class " + c.name() + " is there twice");
             }
-            if (c.pixels().length % size != 0) {
-                throw new IllegalArgumentException("class " + c.name() + " has " + c.pixels().length
+            if (c.size() % size != 0) {
+                throw new IllegalArgumentException("class " + c.name() + " has " + c.size()
                         + " bytes, not a multiple of the " + size + " of an image " + height + "x" + width + "x"
                         + channels);
             }
@@ -87,7 +83,7 @@ public final class ClassPool {
 
     /** Returns how many images a class has. */
     public int images(int index) {
-        return classes.get(index).pixels().length / imageSize();
+        return classes.get(index).upright().size() / imageSize();
     }
 
     /** Returns one image's pixels, {@code [height, width, channels]} in row-major order, in [0, 1]. */
@@ -147,11 +143,11 @@ public final class ClassPool {
     /** Writes an image, turned further by some quarter turns, into the target from the offset on. */
     void read(int index, int image, int quarterTurns, float[] target, int offset) {
         Turned c = classes.get(index);
-        byte[] pixels = c.pixels();
         int[] source = sources[(c.quarterTurns() + quarterTurns) & 3];
-        int start = image * source.length;
+        byte[] pixels = new byte[source.length];
+        c.upright().copy(image * source.length, pixels);
         for (int i = 0; i < source.length; i++) {
-            target[offset + i] = UNIT[pixels[start + source[i]] & 255];
+            target[offset + i] = UNIT[pixels[source[i]] & 255];
         }
     }
 

@@ -1,9 +1,11 @@
 package org.meta4j.task;
 
-/** The images of one class. */
+import java.nio.ByteBuffer;
+
+/** The images of one class, in memory or in a mapped file. */
 public final class ImageClass {
     private final String name;
-    private final byte[] pixels;
+    private final ByteBuffer pixels;
 
     /**
      * @param name unique in a pool
@@ -11,8 +13,13 @@ public final class ImageClass {
      *     copied, and must not change any more
      */
     public ImageClass(String name, byte[] pixels) {
+        this(name, ByteBuffer.wrap(pixels));
+    }
+
+    /** Makes a class of the bytes from the buffer's position to its limit, as above. */
+    public ImageClass(String name, ByteBuffer pixels) {
         this.name = name;
-        this.pixels = pixels;
+        this.pixels = pixels.slice().asReadOnlyBuffer();
     }
 
     /** Returns the name. */
@@ -21,7 +28,17 @@ public final class ImageClass {
     }
 
     /** Returns the pixels themselves, not a copy. */
-    public byte[] pixels() {
-        return pixels;
+    public ByteBuffer pixels() {
+        return pixels.duplicate();
+    }
+
+    /** Returns how many bytes all images have together. */
+    int size() {
+        return pixels.limit();
+    }
+
+    /** Copies as many bytes as the target takes from the offset on. */
+    void copy(int offset, byte[] target) {
+        pixels.get(offset, target);
     }
 }

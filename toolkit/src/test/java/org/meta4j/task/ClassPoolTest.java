@@ -3,6 +3,7 @@ package org.meta4j.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,15 @@ class ClassPoolTest {
         assertThat(POOL.image(0, 1)).containsExactly(1 / 255f, 2 / 255f, 3 / 255f, 4 / 255f);
         assertThat(POOL.images(0)).isEqualTo(2);
         assertThat(POOL.images(1)).isEqualTo(1);
+    }
+
+    @Test
+    void aBufferIsReadFromItsPositionToItsLimit() {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(4).put(new byte[] {9, 51, 102, 9});
+        ImageClass part = new ImageClass("a", buffer.position(1).limit(3));
+        buffer.clear();
+        assertThat(ClassPool.of(1, 2, 1, List.of(part)).image(0, 0)).containsExactly(0.2f, 0.4f);
+        assertThat(part.pixels().isReadOnly()).isTrue();
     }
 
     @Test
