@@ -128,11 +128,7 @@ public final class Omniglot implements Characters {
 
     @Override
     public Partitions split(Split split) {
-        OmniglotSplits.Names names = OmniglotSplits.names(split);
-        return new Partitions(
-                classes.subset(names.metaTrain()),
-                classes.subset(names.metaValidation()),
-                classes.subset(names.metaTest()));
+        return OmniglotSplits.names(split).partition(classes);
     }
 
     @Override

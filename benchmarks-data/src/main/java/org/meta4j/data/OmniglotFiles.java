@@ -90,7 +90,7 @@ final class OmniglotFiles {
         byte[] pixels = new byte[files.size() * size];
         for (int i = 0; i < files.size(); i++) {
             byte[] drawn = decode(files.get(i), prefix);
-            byte[] image = resizing.apply(drawn, Omniglot.DRAWN_SIZE, Omniglot.SIZE);
+            byte[] image = resizing.apply(drawn, Omniglot.DRAWN_SIZE, Omniglot.DRAWN_SIZE, Omniglot.SIZE);
             for (int j = 0; j < size; j++) {
                 pixels[i * size + j] = (byte) ~image[j];
             }

@@ -1,20 +1,21 @@
 package org.meta4j.data;
 
-/** How Omniglot's drawings are made smaller. */
+/** How images are brought to the size that networks take. */
 public enum Resizing {
     /**
-     * The pixel nearest to the middle, so that images stay black and white. This is what the codes of Finn et al. 2017
-     * (although it asks for Lanczos), Snell et al. 2017 and Nichol et al. 2018 do: all three resize with Pillow, which
-     * resizes 1-bit images, as Omniglot's are, by nearest neighbour whatever filter is asked for.
+     * The pixel nearest to the middle. This is what the codes of Finn et al. 2017 (although it asks for Lanczos), Snell et
+     * al. 2017 and Nichol et al. 2018 do with Omniglot: all three resize with Pillow, which resizes 1-bit images by nearest
+     * neighbour whatever filter is asked for. Nichol et al. do the same with miniImageNet: their code names no filter, and
+     * before Pillow 7.0 that meant the nearest pixel.
      */
     NEAREST {
         @Override
-        byte[] apply(byte[] image, int from, int to) {
-            byte[] out = new byte[to * to];
-            for (int y = 0; y < to; y++) {
-                int row = (2 * y + 1) * from / (2 * to) * from;
-                for (int x = 0; x < to; x++) {
-                    out[y * to + x] = image[row + (2 * x + 1) * from / (2 * to)];
+        byte[] apply(byte[] plane, int height, int width, int size) {
+            byte[] out = new byte[size * size];
+            for (int y = 0; y < size; y++) {
+                int row = (2 * y + 1) * height / (2 * size) * width;
+                for (int x = 0; x < size; x++) {
+                    out[y * size + x] = plane[row + (2 * x + 1) * width / (2 * size)];
                 }
             }
             return out;
@@ -22,17 +23,18 @@ public enum Resizing {
     },
 
     /**
-     * Lanczos windows of 3 lobes stretched over the pixels that fall together, in greys, as Pillow resizes 8-bit images.
-     * This is what libraries do that turn the drawings into 8-bit grey first.
+     * Lanczos windows of 3 lobes stretched over the pixels that fall together, as Pillow resizes images of 8 bits a channel.
+     * This is what the code of Finn et al. 2017 does with miniImageNet, and what libraries do that turn Omniglot's drawings
+     * into 8-bit grey first.
      */
     LANCZOS {
         @Override
-        byte[] apply(byte[] image, int from, int to) {
-            Lanczos lanczos = Lanczos.of(from, to);
-            return lanczos.shrinkAndTranspose(lanczos.shrinkAndTranspose(image, from), to);
+        byte[] apply(byte[] plane, int height, int width, int size) {
+            byte[] narrow = Lanczos.of(width, size).shrinkAndTranspose(plane, height);
+            return Lanczos.of(height, size).shrinkAndTranspose(narrow, size);
         }
     };
 
-    /** Returns a square image of another width, both grey, unsigned and row-major. */
-    abstract byte[] apply(byte[] image, int from, int to);
+    /** Returns a square plane from one of any size, both unsigned and row-major. */
+    abstract byte[] apply(byte[] plane, int height, int width, int size);
 }

@@ -193,7 +193,7 @@ class OmniglotTest {
     @Test
     void splitsShareNoCharacterAndCoverAll() {
         for (Omniglot.Split split : Omniglot.Split.values()) {
-            OmniglotSplits.Names names = OmniglotSplits.names(split);
+            SplitNames names = OmniglotSplits.names(split);
             List<String> all = new ArrayList<>(names.metaTrain());
             all.addAll(names.metaValidation());
             all.addAll(names.metaTest());
@@ -210,7 +210,7 @@ class OmniglotTest {
 
     @Test
     void theShuffleIsFixed() {
-        OmniglotSplits.Names names = OmniglotSplits.names(Omniglot.Split.FINN);
+        SplitNames names = OmniglotSplits.names(Omniglot.Split.FINN);
         assertThat(names.metaTrain())
                 .startsWith("Avesta/character10", "Tifinagh/character07", "Japanese_(katakana)/character32");
         CRC32 sum = new CRC32();

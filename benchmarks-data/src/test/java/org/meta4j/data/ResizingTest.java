@@ -19,13 +19,13 @@ class ResizingTest {
     @Test
     void lanczosGivesWhatPillowGives() {
         // Pillow 13.0: Image.fromarray(IMAGE).resize((3, 3), Image.LANCZOS), on 8-bit grey.
-        assertThat(unsigned(Resizing.LANCZOS.apply(bytes(IMAGE), 7, 3)))
+        assertThat(unsigned(Resizing.LANCZOS.apply(bytes(IMAGE), 7, 7, 3)))
                 .containsExactly(103, 145, 180, 200, 153, 179, 116, 133, 197);
     }
 
     @Test
     void nearestTakesThePixelInTheMiddle() {
-        assertThat(unsigned(Resizing.NEAREST.apply(bytes(IMAGE), 7, 3)))
+        assertThat(unsigned(Resizing.NEAREST.apply(bytes(IMAGE), 7, 7, 3)))
                 .containsExactly(0, 255, 0, 255, 255, 255, 0, 0, 255);
     }
 
@@ -34,7 +34,9 @@ class ResizingTest {
         for (Resizing resizing : Resizing.values()) {
             byte[] sheet = bytes(new int[105 * 105]);
             Arrays.fill(sheet, (byte) 255);
-            assertThat(unsigned(resizing.apply(sheet, 105, 28))).hasSize(784).containsOnly(255);
+            assertThat(unsigned(resizing.apply(sheet, 105, 105, 28)))
+                    .hasSize(784)
+                    .containsOnly(255);
         }
     }
 

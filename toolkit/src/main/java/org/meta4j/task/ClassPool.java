@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The classes of a data set or partition: images {@code [height, width, channels]}, kept as unsigned bytes and read as
@@ -84,6 +85,11 @@ public final class ClassPool {
     /** Returns how many images a class has. */
     public int images(int index) {
         return classes.get(index).upright().size() / imageSize();
+    }
+
+    /** Returns how many images all classes have together. */
+    public int imageCount() {
+        return IntStream.range(0, count()).map(this::images).sum();
     }
 
     /** Returns one image's pixels, {@code [height, width, channels]} in row-major order, in [0, 1]. */

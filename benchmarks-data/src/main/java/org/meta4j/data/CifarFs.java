@@ -1,0 +1,118 @@
+package org.meta4j.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import org.meta4j.task.ClassPool;
+import org.meta4j.task.ImageClass;
+
+/**
+ * CIFAR-FS (Bertinetto et al. 2019): the 60,000 colour pictures of CIFAR-100 (Krizhevsky 2009), 32x32, in 64 classes to
+ * train on, 16 to choose settings on and 20 to report on, 600 pictures each. It is the natural-image benchmark that can be
+ * had freely. The parts are those of the authors' archive.
+ */
+public final class CifarFs implements ColourImages {
+    static final int SIZE = 32;
+    private static final int IMAGES = 60_000;
+    private static final SplitNames SPLIT = SplitNames.of("cifar-fs/");
+
+    private final ClassPool classes;
+
+    private CifarFs(ClassPool classes) {
+        this.classes = classes;
+    }
+
+    /** Returns the pictures in {@link DataDirectory#data()}. */
+    public static CifarFs load() {
+        return load(DataDirectory.data());
+    }
+
+    /**
+     * Returns the pictures in a directory, or in {@code cifar-fs/} below it: the authors' {@code cifar-fs.zip}, or the folder
+     * {@code cifar100} in it. The first load decodes them and takes some seconds.
+     */
+    public static CifarFs load(Path directory) {
+        Path source = find(directory)
+                .orElseThrow(
+                        () -> new IllegalStateException("No CIFAR-FS in " + directory + " (expected cifar-fs.zip or "
+                                + "cifar100/, as in the archive of Bertinetto et al. 2019, "
+                                + "https://github.com/bertinetto/r2d2). Put it there or set META4J_DATA."));
+        ImageCache cache =
+                new ImageCache(DataDirectory.cache().resolve("cifar-fs.images"), Fingerprint.of(List.of(source)));
+        List<ImageClass> images = cache.read().orElseGet(() -> decode(source, cache));
+        return new CifarFs(ClassPool.of(SIZE, SIZE, 3, images));
+    }
+
+    static boolean isIn(Path directory) {
+        return find(directory).isPresent();
+    }
+
+    private static Optional<Path> find(Path directory) {
+        return Stream.of(directory, directory.resolve("cifar-fs"))
+                .flatMap(place -> Stream.of(place.resolve("cifar100"), place.resolve("cifar-fs.zip")))
+                .filter(path -> path.toString().endsWith(".zip") ? Files.isRegularFile(path) : Files.isDirectory(path))
+                .findFirst();
+    }
+
+    private static List<ImageClass> decode(Path source, ImageCache cache) {
+        if (Files.isDirectory(source)) {
+            return cache.write(classes(source));
+        }
+        try (FileSystem entries = FileSystems.newFileSystem(source)) {
+            return cache.write(classes(entries.getPath("/", "cifar100")));
+        } catch (ZipException e) {
+            throw new UncheckedIOException(
+                    source + " is not a complete zip file (" + e.getMessage() + "); delete it and get it again", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + source, e);
+        }
+    }
+
+    private static List<ImageCache.Pending> classes(Path archive) {
+        Path data = archive.resolve("data");
+        List<ClassFiles> classes = SPLIT.all().stream()
+                .sorted(Comparator.naturalOrder())
+                .filter(name -> Files.isDirectory(data.resolve(name)))
+                .map(name -> ClassFiles.of(data.resolve(name)))
+                .filter(c -> !c.files().isEmpty())
+                .toList();
+        List<String> missing = SPLIT.all().stream()
+                .filter(name -> classes.stream().noneMatch(c -> c.name().equals(name)))
+                .sorted()
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(missing.size() + " of the 100 classes of CIFAR-FS have no pictures in "
+                    + ImageFiles.describe(data) + ", the first is " + missing.get(0) + ". Unpack the archive again.");
+        }
+        return classes.stream().map(c -> c.pending(SIZE, Resizing.LANCZOS)).toList();
+    }
+
+    @Override
+    public String name() {
+        int images = classes.imageCount();
+        return images == IMAGES ? "CIFAR-FS" : "CIFAR-FS (only " + images + " of its " + IMAGES + " images)";
+    }
+
+    @Override
+    public ClassPool classes() {
+        return classes;
+    }
+
+    @Override
+    public Partitions split() {
+        return SPLIT.partition(classes);
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,44 @@
+package org.meta4j.data;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.meta4j.task.ClassPool;
+
+/** The names of the classes in the parts of a split. */
+record SplitNames(List<String> metaTrain, List<String> metaValidation, List<String> metaTest) {
+    /** Returns the split in the resources {@code splits/<prefix>meta-train.txt} and so on, a class a line. */
+    static SplitNames of(String prefix) {
+        return new SplitNames(
+                lines(prefix + "meta-train"), lines(prefix + "meta-validation"), lines(prefix + "meta-test"));
+    }
+
+    /** Returns the lines of the resource {@code splits/<name>.txt} but for comments. */
+    static List<String> lines(String name) {
+        String file = "/splits/" + name + ".txt";
+        try (InputStream in = Objects.requireNonNull(SplitNames.class.getResourceAsStream(file), file);
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            return lines.lines().filter(line -> !line.startsWith("#")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** Returns the names of all classes, those of metaTrain first. */
+    List<String> all() {
+        return Stream.of(metaTrain, metaValidation, metaTest)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Returns the three parts of a pool that holds all classes. */
+    Partitions partition(ClassPool classes) {
+        return new Partitions(classes.subset(metaTrain), classes.subset(metaValidation), classes.subset(metaTest));
+    }
+}
