@@ -3,10 +3,10 @@ package org.meta4j.data;
 import org.meta4j.task.ClassPool;
 
 /**
- * A set of 100 classes of colour pictures in 64 to train on, 16 to choose settings on and 20 to report on: CIFAR-FS
- * or its stand-in.
+ * A set of 100 classes of colour pictures in 64 to train on, 16 to choose settings on and 20 to report on: CIFAR-FS,
+ * miniImageNet or their stand-in.
  */
-public sealed interface ColourImages permits CifarFs, ColourGlyphs {
+public sealed interface ColourImages permits CifarFs, MiniImageNet, ColourGlyphs {
     /** Returns what charts and tables call these images; says so if they are a stand-in or not all there. */
     String name();
 
@@ -19,5 +19,12 @@ public sealed interface ColourImages permits CifarFs, ColourGlyphs {
     /** Returns CIFAR-FS if it is in {@link DataDirectory#data()}, else colour glyphs of its size. */
     static ColourImages cifarFs() {
         return CifarFs.isIn(DataDirectory.data()) ? CifarFs.load() : ColourGlyphs.generate(CifarFs.SIZE, 1);
+    }
+
+    /** Returns miniImageNet if it is in {@link DataDirectory#data()}, else colour glyphs of its size. */
+    static ColourImages miniImageNet() {
+        return MiniImageNet.isIn(DataDirectory.data())
+                ? MiniImageNet.load()
+                : ColourGlyphs.generate(MiniImageNet.SIZE, 1);
     }
 }

@@ -6,13 +6,25 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.meta4j.task.ClassPool;
 
 /** The names of the classes in the parts of a split. */
 record SplitNames(List<String> metaTrain, List<String> metaValidation, List<String> metaTest) {
+    /** Throws {@link IllegalArgumentException} if a class is in two parts. */
+    SplitNames {
+        Set<String> names = new HashSet<>();
+        Stream.of(metaTrain, metaValidation, metaTest).flatMap(List::stream).forEach(name -> {
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("class " + name + " is in two parts of the split");
+            }
+        });
+    }
+
     /** Returns the split in the resources {@code splits/<prefix>meta-train.txt} and so on, a class a line. */
     static SplitNames of(String prefix) {
         return new SplitNames(

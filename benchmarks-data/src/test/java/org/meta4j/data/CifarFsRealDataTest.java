@@ -51,8 +51,8 @@ class CifarFsRealDataTest {
             assertThat(first.classes().images(c)).isEqualTo(600);
         }
         assertThat(second.classes().image(99, 599)).isEqualTo(first.classes().image(99, 599));
-        // Measured 11 s and 0.1 s on 2 busy cores.
-        assertThat(decoded - start).isLessThan(60_000_000_000L);
+        // Measured 5 to 11 s and 0.1 s on 2 cores; the bounds allow for a busy machine.
+        assertThat(decoded - start).isLessThan(180_000_000_000L);
         assertThat(cached - decoded).isLessThan(2_000_000_000L);
     }
 

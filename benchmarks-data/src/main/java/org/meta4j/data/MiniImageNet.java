@@ -1,0 +1,126 @@
+package org.meta4j.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.meta4j.task.ClassPool;
+import org.meta4j.task.ImageClass;
+
+/**
+ * miniImageNet (Vinyals et al. 2016), parted as by Ravi and Larochelle 2017: 64 classes to train on, 16 to choose settings on
+ * and 20 to report on, 600 colour pictures each, here 84x84. Finn et al. 2017, sec. 5.2, print 64, 12 and 24; their code uses
+ * the lists of Ravi and Larochelle, so this is a misprint.
+ *
+ * <p>The pictures are ImageNet's and cannot be downloaded freely. Whoever has them has them in one of four layouts, which
+ * {@link #load(Path)} tells apart:
+ *
+ * <ul>
+ *   <li>{@code train.csv}, {@code val.csv} and {@code test.csv} of Ravi and Larochelle beside their {@code images/};
+ *   <li>{@code train/}, {@code val/} and {@code test/} with a folder a class, as the code of Finn et al. 2017 makes them;
+ *   <li>the same lists beside ImageNet's own folders {@code n01532829/...JPEG}, or a folder of them;
+ *   <li>{@code mini-imagenet-cache-train.pkl}, {@code -val.pkl} (or {@code -validation.pkl}) and {@code -test.pkl} of Ren et
+ *       al. 2018.
+ * </ul>
+ *
+ * Pictures of another size are resized as by the code of Finn et al. 2017, by Lanczos windows without regard to their
+ * proportions, but are not written as JPEG again in between.
+ */
+public final class MiniImageNet implements ColourImages {
+    static final int SIZE = 84;
+    private static final int IMAGES = 60_000;
+    private static final SplitNames PUBLISHED = SplitNames.of("miniimagenet/");
+    private static final String EXPECTED =
+            "Expected are, there or in a folder miniimagenet/, train.csv, val.csv and test.csv"
+                    + " with images/ (from Ravi and Larochelle, https://github.com/twitter-research/meta-learning-lstm) or with"
+                    + " ImageNet's folders n01532829/ and so on (https://image-net.org, ILSVRC2012_img_train.tar); or train/, val/"
+                    + " and test/ with a folder a class (as https://github.com/cbfinn/maml makes them); or"
+                    + " mini-imagenet-cache-train.pkl, -val.pkl and -test.pkl (https://zenodo.org/records/7978538)."
+                    + " Put one of them there or set META4J_DATA.";
+
+    private final ClassPool classes;
+    private final SplitNames split;
+    private final String layout;
+
+    private MiniImageNet(ClassPool classes, SplitNames split, String layout) {
+        this.classes = classes;
+        this.split = split;
+        this.layout = layout;
+    }
+
+    /** Returns the pictures in {@link DataDirectory#data()}. */
+    public static MiniImageNet load() {
+        return load(DataDirectory.data());
+    }
+
+    /** Returns the pictures in a directory, or in {@code miniimagenet/} below it. The first load decodes them. */
+    public static MiniImageNet load(Path directory) {
+        return load(directory, Resizing.LANCZOS);
+    }
+
+    /** Returns the same with another way of resizing; {@link Resizing#NEAREST} is that of Nichol et al. 2018. */
+    public static MiniImageNet load(Path directory, Resizing resizing) {
+        MiniImageNetLayout layout = MiniImageNetLayout.find(directory)
+                .orElseThrow(() -> new IllegalStateException(
+                        "No miniImageNet in " + directory + " (" + found(directory) + "). " + EXPECTED));
+        List<List<ImageClass>> parts = layout.parts(resizing);
+        List<List<String>> names = parts.stream()
+                .map(part -> part.stream().map(ImageClass::name).toList())
+                .toList();
+        SplitNames split = new SplitNames(names.get(0), names.get(1), names.get(2));
+        List<ImageClass> all = parts.stream().flatMap(List::stream).toList();
+        return new MiniImageNet(ClassPool.of(SIZE, SIZE, 3, all), split, layout.description());
+    }
+
+    static boolean isIn(Path directory) {
+        return MiniImageNetLayout.find(directory).isPresent();
+    }
+
+    private static String found(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return "there is no such folder";
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            List<String> names = entries.map(ImageFiles::name).sorted().toList();
+            String first = names.stream().limit(8).collect(Collectors.joining(", "));
+            return names.isEmpty() ? "it is empty" : "found " + first + (names.size() > 8 ? ", ..." : "");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        }
+    }
+
+    /** Returns which of the layouts was found. */
+    public String layout() {
+        return layout;
+    }
+
+    /** Returns how many of the 60,000 pictures are missing. */
+    public int missing() {
+        return IMAGES - classes.imageCount();
+    }
+
+    @Override
+    public String name() {
+        String part = missing() == 0 ? "" : " (" + missing() + " of " + IMAGES + " images missing)";
+        return "miniImageNet" + part + (split.equals(PUBLISHED) ? "" : " (not the published split)");
+    }
+
+    @Override
+    public ClassPool classes() {
+        return classes;
+    }
+
+    /** Returns the parts as they were found on disk. */
+    @Override
+    public Partitions split() {
+        return split.partition(classes);
+    }
+
+    @Override
+    public String toString() {
+        return name() + ", from " + layout;
+    }
+}

@@ -1,0 +1,144 @@
+package org.meta4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NumpyPickleTest {
+    /**
+     * What Python 3 and numpy 2.4 write for {@code {'image_data': numpy.arange(4, dtype=numpy.uint8).reshape(1, 2, 2, 1),
+     * 'class_dict': {'a': [0]}}} in protocols 2 to 5.
+     */
+    private static final List<String> DICTIONARIES = List.of(
+            "gAJ9cQAoWAoAAABpbWFnZV9kYXRhcQFjbnVtcHkuX2NvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcQJjbnVtcH"
+                    + "kKbmRhcnJheQpxA0sAhXEEY19jb2RlY3MKZW5jb2RlCnEFWAEAAABicQZYBgAAAGxhdGluMXEHhnEIUnEJh3EKUnEL"
+                    + "KEsBKEsBSwJLAksBdHEMY251bXB5CmR0eXBlCnENWAIAAAB1MXEOiYiHcQ9ScRAoSwNYAQAAAHxxEU5OTkr/////Sv"
+                    + "////9LAHRxEmKJaAVYBAAAAAABAgNxE2gHhnEUUnEVdHEWYlgKAAAAY2xhc3NfZGljdHEXfXEYWAEAAABhcRldcRpL"
+                    + "AGFzdS4=",
+            "gAN9cQAoWAoAAABpbWFnZV9kYXRhcQFjbnVtcHkuX2NvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcQJjbnVtcH"
+                    + "kKbmRhcnJheQpxA0sAhXEEQwFicQWHcQZScQcoSwEoSwFLAksCSwF0cQhjbnVtcHkKZHR5cGUKcQlYAgAAAHUxcQqJ"
+                    + "iIdxC1JxDChLA1gBAAAAfHENTk5OSv////9K/////0sAdHEOYolDBAABAgNxD3RxEGJYCgAAAGNsYXNzX2RpY3RxEX"
+                    + "1xElgBAAAAYXETXXEUSwBhc3Uu",
+            "gASVvgAAAAAAAAB9lCiMCmltYWdlX2RhdGGUjBZudW1weS5fY29yZS5tdWx0aWFycmF5lIwMX3JlY29uc3RydWN0lJ"
+                    + "OUjAVudW1weZSMB25kYXJyYXmUk5RLAIWUQwFilIeUUpQoSwEoSwFLAksCSwF0lGgFjAVkdHlwZZSTlIwCdTGUiYiH"
+                    + "lFKUKEsDjAF8lE5OTkr/////Sv////9LAHSUYolDBAABAgOUdJRijApjbGFzc19kaWN0lH2UjAFhlF2USwBhc3Uu",
+            "gAWVqQAAAAAAAAB9lCiMCmltYWdlX2RhdGGUjBNudW1weS5fY29yZS5udW1lcmljlIwLX2Zyb21idWZmZXKUk5Qolg"
+                    + "QAAAAAAAAAAAECA5SMBW51bXB5lIwFZHR5cGWUk5SMAnUxlImIh5RSlChLA4wBfJROTk5K/////0r/////SwB0lGIo"
+                    + "SwFLAksCSwF0lIwBQ5R0lFKUjApjbGFzc19kaWN0lH2UjAFhlF2USwBhc3Uu");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path file(byte[] pickle) throws IOException {
+        return Files.write(folder.resolve("a.pkl"), pickle);
+    }
+
+    private Path file(String opcodes) throws IOException {
+        return file(opcodes.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void everyProtocolOfNumpyIsRead() throws IOException {
+        for (String dictionary : DICTIONARIES) {
+            Map<?, ?> read =
+                    (Map<?, ?>) NumpyPickle.load(file(Base64.getDecoder().decode(dictionary)));
+            assertThat(read.get("image_data")).isInstanceOfSatisfying(NumpyArray.class, array -> {
+                assertThat(array.description()).isEqualTo("[1, 2, 2, 1] of type u1");
+                byte[] bytes = new byte[4];
+                array.data().get(bytes);
+                assertThat(bytes).containsExactly(0, 1, 2, 3);
+            });
+            assertThat(read.get("class_dict")).isEqualTo(Map.of("a", List.of(0)));
+        }
+    }
+
+    @Test
+    void indicesMayBeAnArray() throws IOException {
+        // numpy.array([7, 3]), protocol 3.
+        Path file = file(Base64.getDecoder()
+                .decode("gANjbnVtcHkuX2NvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcQBjbnVtcHkKbmRhcnJheQpxAUsAhXECQwFicQ"
+                        + "OHcQRScQUoSwFLAoVxBmNudW1weQpkdHlwZQpxB1gCAAAAaThxCImIh3EJUnEKKEsDWAEAAAA8cQtOTk5K/////0r/"
+                        + "////SwB0cQxiiUMQBwAAAAAAAAADAAAAAAAAAHENdHEOYi4="));
+        assertThat(NumpyPickle.load(file)).isInstanceOfSatisfying(NumpyArray.class, array -> assertThat(array.toInts())
+                .containsExactly(7, 3));
+    }
+
+    @Test
+    void aPickleThatWouldRunCodeIsRefused() throws IOException {
+        Path trace = folder.resolve("trace");
+        // pickle.loads runs: os.system("touch trace").
+        for (String attack : List.of(
+                "\u0080\2cos\nsystem\nU\u0010touch trace-file\u0085R.",
+                "\u0080\4\u008c\2os\u008c\6system\u0093\u008c\u0010touch trace-file\u0085R.")) {
+            Path file = file(attack);
+            assertThatThrownBy(() -> NumpyPickle.load(file))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage(
+                            "cannot read arrays from " + file
+                                    + ": it asks for os.system, which is no part of an array; nothing of it was looked up or run");
+        }
+        assertThat(trace).doesNotExist();
+    }
+
+    @Test
+    void classesThatTheLibraryWouldMakeAreRefusedToo() throws IOException {
+        for (String name : List.of("java.io\nFile", "builtins\nbytearray", "datetime\ndatetime", "decimal\nDecimal")) {
+            Path file = file("\u0080\2c" + name + "\nU\1a\u0085R.");
+            assertThatThrownBy(() -> NumpyPickle.load(file))
+                    .hasMessage("cannot read arrays from " + file + ": it asks for " + name.replace('\n', '.')
+                            + ", which is no part of an array; nothing of it was looked up or run");
+        }
+    }
+
+    @Test
+    void otherWaysOfMakingObjectsAreRefused() throws IOException {
+        for (String opcodes : List.of("(ios\nsystem\n.", "(cnumpy\ndtype\no.", "Pname\n.", "U\1aQ.")) {
+            Path file = file("\u0080\2" + opcodes);
+            assertThatThrownBy(() -> NumpyPickle.load(file))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(": it asks for ");
+        }
+        Path file = file("\u0080\2}}b.");
+        assertThatThrownBy(() -> NumpyPickle.load(file))
+                .hasMessage("cannot read arrays from " + file + ": it gives contents to something that is no array");
+    }
+
+    @Test
+    void aFileThatIsNoPickleIsNamed() throws IOException {
+        for (byte[] bytes : List.of(new byte[0], "hello".getBytes(StandardCharsets.UTF_8), new byte[100])) {
+            Path file = file(bytes);
+            assertThatThrownBy(() -> NumpyPickle.load(file))
+                    .hasMessage("cannot read arrays from " + file
+                            + ": it does not begin like a Python pickle of protocol 2 or newer");
+        }
+    }
+
+    @Test
+    void aCutPickleIsRefusedWhereverItIsCut() throws IOException {
+        byte[] whole = Base64.getDecoder().decode(DICTIONARIES.get(1));
+        for (int length = 0; length < whole.length; length++) {
+            Path file = file(Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> NumpyPickle.load(file))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageStartingWith("cannot read arrays from " + file + ": ");
+        }
+    }
+
+    @Test
+    void aLengthBeyondTheFileTakesNoMemory() throws IOException {
+        Path file = file("\u0080\3B\u00ff\u00ff\u00ff\u007f.");
+        assertThatThrownBy(() -> NumpyPickle.load(file))
+                .hasMessage("cannot read arrays from " + file + ": it ends too early");
+    }
+}
