@@ -6,15 +6,21 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.meta4j.task.ClassPool;
 
 /** The names of the classes in the parts of a split. */
 record SplitNames(List<String> metaTrain, List<String> metaValidation, List<String> metaTest) {
+    private static final double VALIDATION = 0.16;
+    private static final double TEST = 0.20;
+
     /** Throws {@link IllegalArgumentException} if a class is in two parts. */
     SplitNames {
         Set<String> names = new HashSet<>();
@@ -29,6 +35,25 @@ record SplitNames(List<String> metaTrain, List<String> metaValidation, List<Stri
     static SplitNames of(String prefix) {
         return new SplitNames(
                 lines(prefix + "meta-train"), lines(prefix + "meta-validation"), lines(prefix + "meta-test"));
+    }
+
+    /** Returns the names parted at random, 64% / 16% / 20%; the order they come in does not matter. */
+    static SplitNames shuffled(List<String> names, String what, long seed) {
+        int validation = (int) Math.round(VALIDATION * names.size());
+        int test = (int) Math.round(TEST * names.size());
+        if (validation < 1 || test < 1) {
+            throw new IllegalArgumentException(
+                    "three parts need at least 4 " + what + ", but there are " + names.size());
+        }
+        List<String> shuffled = new ArrayList<>(names);
+        Collections.sort(shuffled);
+        Collections.shuffle(shuffled, new Random(seed));
+        int validationStart = names.size() - validation - test;
+        int testStart = names.size() - test;
+        return new SplitNames(
+                shuffled.subList(0, validationStart),
+                shuffled.subList(validationStart, testStart),
+                shuffled.subList(testStart, names.size()));
     }
 
     /** Returns the lines of the resource {@code splits/<name>.txt} but for comments. */
