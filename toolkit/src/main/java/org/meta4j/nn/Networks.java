@@ -1,14 +1,9 @@
 package org.meta4j.nn;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
-import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Ops;
-import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
 import org.meta4j.nn.Convolutional.Downsampling;
 import org.meta4j.nn.Convolutional.Features;
@@ -81,54 +76,47 @@ public final class Networks {
         return new Convolutional(84, 3, 4, 32, Downsampling.POOL_VALID, Features.FLAT, requireWays(ways));
     }
 
+    /**
+     * Returns the miniImageNet network of Nichol et al. 2018 (models.py of their code): as {@link #miniImageNetMaml}, but the
+     * pooling keeps odd edges (84, 42, 21, 11, 6), which makes 1,152 features. There the pooling comes before the ReLU,
+     * which gives the same.
+     */
+    public static Model miniImageNetReptile(int ways) {
+        return new Convolutional(84, 3, 4, 32, Downsampling.POOL_SAME, Features.FLAT, requireWays(ways));
+    }
+
+    /**
+     * Returns the miniImageNet embedding of Snell et al. 2017, sec. 3: four blocks of 64 filters with 2x2 max pooling that
+     * drops odd edges. Inputs are {@code [n, 84, 84, 3]}, embeddings {@code [n, 1600]}.
+     */
+    public static Model miniImageNetProtoNet() {
+        return new Convolutional(84, 3, 4, 64, Downsampling.POOL_VALID, Features.FLAT, 0);
+    }
+
+    /**
+     * Returns {@link #miniImageNetMaml} for CIFAR-FS, as in the code of Finn et al. 2017 extended to it by Devos
+     * (maml-cifar-fs): four blocks of 32 filters, 128 features (32, 16, 8, 4, 2). Inputs are {@code [n, 32, 32, 3]}.
+     */
+    public static Model cifarFsMaml(int ways) {
+        return new Convolutional(32, 3, 4, 32, Downsampling.POOL_VALID, Features.FLAT, requireWays(ways));
+    }
+
+    /** Returns {@link #miniImageNetReptile} for CIFAR-FS. No edge is odd there, so it is the same as {@link #cifarFsMaml}. */
+    public static Model cifarFsReptile(int ways) {
+        return cifarFsMaml(ways);
+    }
+
+    /**
+     * Returns {@link #miniImageNetProtoNet} for CIFAR-FS. Inputs are {@code [n, 32, 32, 3]}, embeddings {@code [n, 256]}.
+     */
+    public static Model cifarFsProtoNet() {
+        return new Convolutional(32, 3, 4, 64, Downsampling.POOL_VALID, Features.FLAT, 0);
+    }
+
     private static int requireWays(int ways) {
         if (ways < 2) {
             throw new IllegalArgumentException("ways must be at least 2, but is " + ways);
         }
         return ways;
-    }
-
-    private static final class Mlp implements Model {
-        private final UnaryOperator<Tensor> activation;
-        private final Initializer initializer;
-        private final int[] widths;
-
-        Mlp(UnaryOperator<Tensor> activation, Initializer initializer, int[] widths) {
-            this.activation = activation;
-            this.initializer = initializer;
-            this.widths = widths;
-        }
-
-        @Override
-        public Parameters initialize(Engine engine, RandomGenerator random) {
-            Map<String, Tensor> theta = new LinkedHashMap<>();
-            for (int layer = 1; layer < widths.length; layer++) {
-                int in = widths[layer - 1];
-                int out = widths[layer];
-                theta.put("weight" + layer, engine.tensor(initializer.draw(in * out, in, false, random), in, out));
-                theta.put("bias" + layer, engine.tensor(initializer.draw(out, in, true, random), out));
-            }
-            return Parameters.of(theta);
-        }
-
-        @Override
-        public Tensor apply(Parameters theta, Tensor inputs) {
-            if (inputs.rank() != 2 || inputs.length(1) != widths[0]) {
-                throw new IllegalArgumentException("the network takes inputs [n, " + widths[0]
-                        + "], but the inputs have shape " + Arrays.toString(inputs.shape()));
-            }
-            int last = widths.length - 2;
-            Tensor x = inputs;
-            for (int layer = 0; layer <= last; layer++) {
-                Tensor z = Ops.affine(x, theta.tensor(2 * layer), theta.tensor(2 * layer + 1));
-                x = layer < last ? activation.apply(z) : z;
-            }
-            return x;
-        }
-
-        @Override
-        public String toString() {
-            return "mlp" + Arrays.toString(widths);
-        }
     }
 }

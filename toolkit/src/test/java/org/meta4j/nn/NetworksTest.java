@@ -78,10 +78,35 @@ class NetworksTest {
     }
 
     @Test
-    void miniImageNetNetworkHasThePublishedNumberOfWeights() {
+    void colourNetworksHaveThePublishedNumberOfWeights() {
         int convolutions = 3 * 9 * 32 + 32 + 3 * (9 * 32 * 32 + 32); // the authors' weights and biases
         assertThat(convolutions).isEqualTo(28_640);
-        assertThat(size(Networks.miniImageNetMaml(5))).isEqualTo(convolutions + 4 * 2 * 32 + 800 * 5 + 5);
+        int normalisations = 4 * 2 * 32; // gamma and beta
+        assertThat(size(Networks.miniImageNetMaml(5))).isEqualTo(convolutions + normalisations + 800 * 5 + 5);
+        assertThat(size(Networks.miniImageNetReptile(5))).isEqualTo(convolutions + normalisations + 1152 * 5 + 5);
+        assertThat(size(Networks.cifarFsMaml(5))).isEqualTo(convolutions + normalisations + 128 * 5 + 5);
+        assertThat(size(Networks.cifarFsReptile(5))).isEqualTo(convolutions + normalisations + 128 * 5 + 5);
+        int wide = 3 * 9 * 64 + 64 + 3 * (9 * 64 * 64 + 64);
+        assertThat(wide).isEqualTo(112_576);
+        assertThat(size(Networks.miniImageNetProtoNet())).isEqualTo(wide + 4 * 2 * 64);
+        assertThat(size(Networks.cifarFsProtoNet())).isEqualTo(wide + 4 * 2 * 64);
+    }
+
+    @Test
+    void colourNetworksGiveLogitsAndEmbeddings() {
+        assertThat(shapeFor(Networks.miniImageNetMaml(5), 84)).containsExactly(2, 5);
+        assertThat(shapeFor(Networks.miniImageNetReptile(5), 84)).containsExactly(2, 5);
+        assertThat(shapeFor(Networks.miniImageNetProtoNet(), 84)).containsExactly(2, 1600);
+        assertThat(shapeFor(Networks.cifarFsMaml(5), 32)).containsExactly(2, 5);
+        assertThat(shapeFor(Networks.cifarFsReptile(5), 32)).containsExactly(2, 5);
+        assertThat(shapeFor(Networks.cifarFsProtoNet(), 32)).containsExactly(2, 256);
+    }
+
+    private static int[] shapeFor(Model model, int image) {
+        Engine engine = Engine.cpu();
+        double[] pixels = Randomness.of(2, 0).doubles(2L * image * image * 3).toArray();
+        Parameters theta = model.initialize(engine, Randomness.of(1, 0));
+        return model.apply(theta, engine.tensor(pixels, 2, image, image, 3)).shape();
     }
 
     @Test
