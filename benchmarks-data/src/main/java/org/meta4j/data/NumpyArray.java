@@ -2,6 +2,7 @@ package org.meta4j.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -34,8 +35,13 @@ final class NumpyArray {
         }
     }
 
+    /** Returns bytes that were read as a buffer, as an array or, where Python 2 wrote a few of them, as a string. */
     private static ByteBuffer bytes(Object data) {
-        return data instanceof ByteBuffer mapped ? mapped.slice() : ByteBuffer.wrap((byte[]) data);
+        if (data instanceof ByteBuffer mapped) {
+            return mapped.slice();
+        }
+        return ByteBuffer.wrap(
+                data instanceof String text ? text.getBytes(StandardCharsets.ISO_8859_1) : (byte[]) data);
     }
 
     private int width() {

@@ -30,6 +30,8 @@ final class NumpyPickle extends Unpickler {
             "numpy._core.multiarray._reconstruct", arguments -> new NumpyArray(),
             "numpy.core.numeric._frombuffer", NumpyPickle::fromBuffer,
             "numpy._core.numeric._frombuffer", NumpyPickle::fromBuffer,
+            "numpy.core.multiarray.scalar", NumpyPickle::scalar,
+            "numpy._core.multiarray.scalar", NumpyPickle::scalar,
             "_codecs.encode", arguments -> ((String) arguments[0]).getBytes(StandardCharsets.ISO_8859_1));
 
     private final FileChannel channel;
@@ -60,6 +62,13 @@ final class NumpyPickle extends Unpickler {
         NumpyArray array = new NumpyArray();
         array.set(new Object[] {1, arguments[2], arguments[1], "F".equals(arguments[3]), arguments[0]});
         return array;
+    }
+
+    /** Returns a single number of an integer type. */
+    private static Integer scalar(Object[] arguments) {
+        NumpyArray array = new NumpyArray();
+        array.set(new Object[] {1, new Object[] {1}, arguments[0], false, arguments[1]});
+        return array.toInts()[0];
     }
 
     @Override
