@@ -103,7 +103,7 @@ class NumpyPickleTest {
 
     @Test
     void aPickleThatWouldRunCodeIsRefused() throws IOException {
-        // pickle.loads runs: os.system("touch trace").
+        // Python would run os.system("touch trace-file").
         for (String attack : List.of(
                 "\u0080\2cos\nsystem\nU\u0010touch trace-file\u0085R.",
                 "\u0080\4\u008c\2os\u008c\6system\u0093\u008c\u0010touch trace-file\u0085R.")) {
