@@ -24,13 +24,25 @@ final class CpuArray implements Array {
     private @Nullable Window columnsWindow;
     private double @Nullable [] inverseDeviation;
     private @Nullable Sums sums;
-    private @Nullable CpuArray unscaled;
-    private double[] factors = {};
+    private @Nullable Affine affine;
 
     /** How computed values are computed: {@code count} of them from {@code start} on, into the beginning of the target. */
     @FunctionalInterface
     interface Rows {
         void read(int start, float[] target, int count);
+    }
+
+    /** That values are another array's, every channel multiplied by its factor, then shifted. */
+    static final class Affine {
+        final CpuArray source;
+        final double[] factors;
+        final double[] shifts;
+
+        Affine(CpuArray source, double[] factors, double[] shifts) {
+            this.source = source;
+            this.factors = factors;
+            this.shifts = shifts;
+        }
     }
 
     /** The sums over a channel of these values, and of their products with another array's. */
@@ -218,8 +230,11 @@ final class CpuArray implements Array {
         if (sums != null && sums.other == other) {
             return sums;
         }
-        Sums before = unscaled == null ? null : unscaled.sums(other);
-        return before == null ? null : new Sums(other, scaled(before.plain), scaled(before.products));
+        Affine map = affine;
+        Sums before = map == null || !isZero(map.shifts) ? null : map.source.sums(other);
+        return map == null || before == null
+                ? null
+                : new Sums(other, times(before.plain, map.factors), times(before.products, map.factors));
     }
 
     /** Returns the sums of these values over every channel, or null if nobody has formed them. */
@@ -231,18 +246,31 @@ final class CpuArray implements Array {
         sums = newSums;
     }
 
-    /** Says that these values are another array's, each channel multiplied by its factor. */
-    void keepUnscaled(CpuArray newUnscaled, double[] newFactors) {
-        unscaled = newUnscaled;
-        factors = newFactors;
+    /** Returns the array these values are an affine map of, or null if they are of none that is known. */
+    @Nullable
+    Affine affine() {
+        return affine;
     }
 
-    private double[] scaled(double[] values) {
-        double[] scaled = new double[values.length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = values[i] * factors[i];
+    void keepAffine(Affine newAffine) {
+        affine = newAffine;
+    }
+
+    private static boolean isZero(double[] values) {
+        for (double value : values) {
+            if (value != 0) {
+                return false;
+            }
         }
-        return scaled;
+        return true;
+    }
+
+    private static double[] times(double[] values, double[] factors) {
+        double[] products = new double[values.length];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = values[i] * factors[i];
+        }
+        return products;
     }
 
     private boolean isOpen() {

@@ -39,44 +39,42 @@ final class CpuChannels {
         return row;
     }
 
-    // ---- one value from one value ----
-
-    /** Changes {@code count} values in place; the first stands at {@code phase} in its row. */
-    @FunctionalInterface
-    private interface RowKernel {
-        void apply(float[] values, int at, int phase, int count);
-    }
-
-    /** Returns the values changed by a kernel of rows: computed when read where the array is large. */
-    private CpuArray map(CpuArray a, int length, RowKernel kernel) {
-        return engine.pointwise(a, length, (values, start, count) -> {
-            for (int at = 0; at < count; ) {
-                int phase = (start + at) % length;
-                int stretch = Math.min(length - phase, count - at);
-                kernel.apply(values, at, phase, stretch);
-                at += stretch;
-            }
-        });
-    }
+    // ---- affine maps ----
 
     CpuArray scale(CpuArray a, CpuArray factors) {
-        double[] values = engine.toDoubles(factors);
-        float[] f = tiled(values);
-        CpuArray out = map(a, f.length, (x, at, phase, count) -> multiply(x, at, f, phase, count));
-        out.keepUnscaled(a, values);
-        return out;
-    }
-
-    private static void multiply(float[] a, int at, float[] f, int phase, int count) {
-        for (int j = 0; j < count; j++) {
-            a[at + j] *= f[phase + j];
-        }
+        return affine(a, engine.toDoubles(factors), new double[factors.size]);
     }
 
     CpuArray scaleShift(CpuArray a, CpuArray scale, CpuArray shift) {
-        float[] f = tiled(engine.toDoubles(scale));
-        float[] s = tiled(engine.toDoubles(shift));
-        return map(a, f.length, (x, at, phase, count) -> multiplyAdd(x, at, f, s, phase, count));
+        return affine(a, engine.toDoubles(scale), engine.toDoubles(shift));
+    }
+
+    /** Returns a f + s for every channel. A map of a map is one map, so a computed array is read through no other. */
+    private CpuArray affine(CpuArray a, double[] f, double[] s) {
+        CpuArray.@Nullable Affine before = a.depth > 0 ? a.affine() : null;
+        CpuArray source = before == null ? a : before.source;
+        float[] factors = tiled(before == null ? f : composed(before.factors, f, new double[f.length]));
+        float[] shifts = tiled(before == null ? s : composed(before.shifts, f, s));
+        int length = factors.length;
+        CpuArray out = engine.affine(source, length, (x, start, count) -> {
+            for (int at = 0; at < count; ) {
+                int phase = (start + at) % length;
+                int stretch = Math.min(length - phase, count - at);
+                multiplyAdd(x, at, factors, shifts, phase, stretch);
+                at += stretch;
+            }
+        });
+        out.keepAffine(new CpuArray.Affine(a, f, s));
+        return out;
+    }
+
+    /** Returns the values under a further map. */
+    private static double[] composed(double[] values, double[] f, double[] s) {
+        double[] composed = new double[values.length];
+        for (int i = 0; i < composed.length; i++) {
+            composed[i] = values[i] * f[i] + s[i];
+        }
+        return composed;
     }
 
     private static void multiplyAdd(float[] a, int at, float[] f, float[] s, int phase, int count) {
@@ -100,8 +98,11 @@ final class CpuChannels {
         for (int i = 0; i < channels; i++) {
             deviation[i] = 1 / Math.sqrt(variance[i] + epsilon);
         }
-        float[] inverse = tiled(deviation);
-        CpuArray out = map(a, mean.length, (x, at, phase, n) -> centreScale(x, at, mean, inverse, phase, n));
+        double[] shift = new double[channels];
+        for (int i = 0; i < channels; i++) {
+            shift[i] = -means[i] * deviation[i];
+        }
+        CpuArray out = affine(a, deviation, shift);
         out.keepInverseDeviation(deviation);
         return out;
     }
@@ -110,12 +111,6 @@ final class CpuChannels {
         for (int j = 0; j < count; j++) {
             float difference = a[j] - mean[j];
             sums[j] += difference * difference;
-        }
-    }
-
-    private static void centreScale(float[] a, int at, float[] mean, float[] inverse, int phase, int count) {
-        for (int j = 0; j < count; j++) {
-            a[at + j] = (a[at + j] - mean[phase + j]) * inverse[phase + j];
         }
     }
 

@@ -13,10 +13,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class CpuEngine extends Engine {
     static final int ROW = 512;
-    /** Fewest values of an array that is computed when read: it is out of the second-level cache when read again. */
-    private static final int COMPUTED = 1 << 20;
+    /** Fewest values of a simple map that is computed when read: it would be out of the cache by then if it were written. */
+    private static final int COMPUTED = 1 << 19;
     /** Most arrays computed one through the other. */
-    private static final int DEPTH = 6;
+    private static final int DEPTH = 4;
 
     private static final ThreadLocal<CpuEngine> OF_THREAD = ThreadLocal.withInitial(CpuEngine::new);
 
@@ -184,13 +184,18 @@ final class CpuEngine extends Engine {
         return size >= COMPUTED && depth < DEPTH && arena.inScope();
     }
 
-    /** Returns the values a kernel makes of an array's: computed when they are read if there are many. */
-    CpuArray pointwise(CpuArray in, int unit, Pointwise kernel) {
+    /** Returns what a kernel makes of an array's values when they are read. */
+    private CpuArray computed(CpuArray in, Pointwise kernel) {
+        return CpuArray.computed(in.shape, in.size, arena.innermost(), in.depth + 1, (start, target, count) -> {
+            in.read(start, target, count);
+            kernel.apply(target, start, count);
+        });
+    }
+
+    /** Returns the values that an affine kernel on rows of {@code unit} values makes of an array's. */
+    CpuArray affine(CpuArray in, int unit, Pointwise kernel) {
         if (computes(in.size, in.depth)) {
-            return CpuArray.computed(in.shape, in.size, arena.innermost(), in.depth + 1, (start, target, count) -> {
-                in.read(start, target, count);
-                kernel.apply(target, start, count);
-            });
+            return computed(in, kernel);
         }
         CpuArray out = allocate(in.shape);
         inParts(Parts.count(out.size), out.size, unit, (part, from, to) -> {
@@ -381,7 +386,7 @@ final class CpuEngine extends Engine {
     Array relu(Array a) {
         CpuArray in = (CpuArray) a;
         return computes(in.size, in.depth)
-                ? pointwise(in, ROW, (p, start, count) -> positivePart(p, count))
+                ? computed(in, (p, start, count) -> positivePart(p, count))
                 : map(a, CpuEngine::positivePart);
     }
 

@@ -149,8 +149,9 @@ record Convolutional(
             Tensor weights = theta.tensor(4 * block);
             Tensor z = ImageOps.conv2d(x, weights, downsampling.stride, downsampling.ofConvolution());
             Tensor normal = normalization.apply(z, block);
-            x = Ops.relu(ImageOps.scaleShift(normal, theta.tensor(4 * block + 2), theta.tensor(4 * block + 3)));
-            x = downsampling.stride == 2 ? x : ImageOps.maxPool2x2(x, downsampling.ofPooling());
+            x = ImageOps.scaleShift(normal, theta.tensor(4 * block + 2), theta.tensor(4 * block + 3));
+            // The largest of the positive parts is the positive part of the largest, and a quarter of the work.
+            x = Ops.relu(downsampling.stride == 2 ? x : ImageOps.maxPool2x2(x, downsampling.ofPooling()));
         }
         Tensor seen = features == Features.MEAN ? ImageOps.spatialMean(x) : Ops.reshape(x, shape[0], featureCount());
         return ways == 0 ? seen : Ops.affine(seen, theta.tensor(4 * blocks), theta.tensor(4 * blocks + 1));
