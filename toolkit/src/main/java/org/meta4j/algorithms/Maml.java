@@ -72,21 +72,25 @@ public record Maml(Model model, Loss loss, Config config) implements MetaLearner
     public MetaGradient metaGradient(Parameters theta, Episode episode) {
         Parameters adapted = theta;
         for (int step = 0; step < config.innerSteps; step++) {
-            adapted = innerStep(adapted, episode.support());
+            Tensor supportLoss = lossOf(adapted, episode.support());
+            adapted = innerStep(
+                    adapted,
+                    config.firstOrder
+                            ? Gradients.gradDetached(supportLoss, adapted)
+                            : Gradients.grad(supportLoss, adapted));
         }
         Tensor queryLoss = lossOf(adapted, episode.query());
-        return new MetaGradient(Gradients.grad(queryLoss, theta), queryLoss.item());
+        return new MetaGradient(Gradients.gradDetached(queryLoss, theta), queryLoss.item());
     }
 
-    /** Returns theta - alpha * grad L(theta, support). */
-    private Parameters innerStep(Parameters theta, Examples support) {
-        Parameters gradient = Gradients.grad(lossOf(theta, support), theta);
-        return theta.plusScaled(config.firstOrder ? gradient.detach() : gradient, -config.innerLearningRate);
+    private Parameters innerStep(Parameters theta, Parameters gradient) {
+        return theta.plusScaled(gradient, -config.innerLearningRate);
     }
 
     @Override
     public List<Parameters> adaptation(Parameters theta, Examples support, int steps) {
-        return InnerLoop.walk(theta, steps, adapted -> innerStep(adapted, support));
+        return InnerLoop.walk(
+                theta, steps, adapted -> innerStep(adapted, Gradients.gradDetached(lossOf(adapted, support), adapted)));
     }
 
     @Override

@@ -72,22 +72,25 @@ public record MetaSgd(Model model, Loss loss, Config config) implements MetaLear
     public MetaGradient metaGradient(Parameters thetaAndRates, Episode episode) {
         Parameters adapted = model(thetaAndRates);
         for (int step = 0; step < config.innerSteps; step++) {
-            adapted = innerStep(adapted, rates(thetaAndRates), episode.support());
+            Parameters gradient = Gradients.grad(lossOf(adapted, episode.support()), adapted);
+            adapted = innerStep(adapted, rates(thetaAndRates), gradient);
         }
         Tensor queryLoss = lossOf(adapted, episode.query());
-        return new MetaGradient(Gradients.grad(queryLoss, thetaAndRates), queryLoss.item());
+        return new MetaGradient(Gradients.gradDetached(queryLoss, thetaAndRates), queryLoss.item());
     }
 
-    /** Returns theta - rates * grad L(theta, support), the product elementwise. */
-    private Parameters innerStep(Parameters theta, Parameters rates, Examples support) {
-        Parameters gradient = Gradients.grad(lossOf(theta, support), theta);
+    /** Returns theta - rates * gradient, the product elementwise. */
+    private static Parameters innerStep(Parameters theta, Parameters rates, Parameters gradient) {
         return theta.minus(gradient.times(theta.like(rates.tensors())));
     }
 
     @Override
     public List<Parameters> adaptation(Parameters thetaAndRates, Examples support, int steps) {
         Parameters rates = rates(thetaAndRates);
-        return InnerLoop.walk(model(thetaAndRates), steps, adapted -> innerStep(adapted, rates, support));
+        return InnerLoop.walk(
+                model(thetaAndRates),
+                steps,
+                adapted -> innerStep(adapted, rates, Gradients.gradDetached(lossOf(adapted, support), adapted)));
     }
 
     private static Parameters model(Parameters thetaAndRates) {

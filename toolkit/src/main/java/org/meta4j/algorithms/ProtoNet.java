@@ -92,7 +92,7 @@ public record ProtoNet(Model model, Config config, Parameters statistics) implem
     public MetaGradient metaGradient(Parameters theta, Episode episode) {
         Tensor logits = jointLogits(theta, episode.support(), episode.query().inputs());
         Tensor queryLoss = loss().of(logits, episode.query().targets());
-        return new MetaGradient(Gradients.grad(queryLoss, theta), queryLoss.item());
+        return new MetaGradient(Gradients.gradDetached(queryLoss, theta), queryLoss.item());
     }
 
     /** Embeds the support set and inputs in one call and returns the inputs' logits. */

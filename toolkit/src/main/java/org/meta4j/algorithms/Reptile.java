@@ -126,7 +126,7 @@ public record Reptile(Model model, Loss loss, Config config) implements MetaLear
             try (Engine.Scope scope = engine.scope()) {
                 Parameters phi = state.theta().on(engine);
                 Examples batch = miniBatch(support, step);
-                state = state.step(Gradients.grad(lossOf(phi, batch), phi).detach(), 1)
+                state = state.step(Gradients.gradDetached(lossOf(phi, batch), phi), 1)
                         .persist();
                 states.add(state);
             }

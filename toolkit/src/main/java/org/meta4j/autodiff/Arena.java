@@ -5,7 +5,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -24,8 +27,10 @@ final class Arena {
         final IntBuffer bits;
 
         private final FloatPointer[] pointers = new FloatPointer[3];
+        private final int index;
 
-        Block(int floats) {
+        Block(int index, int floats) {
+            this.index = index;
             ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(4, floats) + 64)
                     .alignedSlice(64)
                     .order(ByteOrder.nativeOrder());
@@ -39,6 +44,11 @@ final class Arena {
         /** Returns one of three reusable pointers (one for each operand of a matrix product), set to the offset. */
         FloatPointer pointer(int operand, int offset) {
             return pointers[operand].position(offset);
+        }
+
+        /** Returns where an offset is among those of all blocks; it rises in the order of allocation. */
+        long position(int offset) {
+            return ((long) index << 32) + offset;
         }
 
         /** Returns a new pointer to the offset, for a thread of its own. */
@@ -99,13 +109,13 @@ final class Arena {
     /** Returns a new array in the innermost scope, its values undefined. */
     CpuArray allocate(int[] shape, int size) {
         if (block == blocks.size()) {
-            blocks.add(new Block(nextBlockSize(size)));
+            blocks.add(new Block(blocks.size(), nextBlockSize(size)));
         }
         while (used + size > blocks.get(block).memory.capacity()) {
             block++;
             used = 0;
             if (block == blocks.size()) {
-                blocks.add(new Block(nextBlockSize(size)));
+                blocks.add(new Block(blocks.size(), nextBlockSize(size)));
             }
         }
         Block current = blocks.get(block);
@@ -121,6 +131,31 @@ final class Arena {
     /** Returns the array itself if it lies in an arena, else a copy in this one. */
     CpuArray holding(CpuArray a) {
         return a.isInArena() ? a : a.copiedTo(allocate(a.shape, a.size));
+    }
+
+    /** Returns how many floats have been given out, with those left unused at the ends of blocks. */
+    long used() {
+        long before = 0;
+        for (int i = 0; i < Math.min(block, blocks.size()); i++) {
+            before += blocks.get(i).memory.capacity();
+        }
+        return before + used;
+    }
+
+    /**
+     * Moves arrays of a stretch just closed down into the one now open, in the order they lie in, so that none is overwritten before
+     * it has moved. Returns them where they are now, in the order given.
+     */
+    List<CpuArray> moveDown(List<CpuArray> arrays) {
+        List<CpuArray> rising = new ArrayList<>(arrays);
+        rising.sort(Comparator.comparingLong(CpuArray::position));
+        Map<Long, CpuArray> moved = new HashMap<>();
+        for (CpuArray array : rising) {
+            moved.computeIfAbsent(array.position(), position -> array.movedTo(allocate(array.shape, array.size)));
+        }
+        return arrays.stream()
+                .map(array -> moved.getOrDefault(array.position(), array).reshaped(array.shape))
+                .toList();
     }
 
     private int nextBlockSize(int size) {

@@ -199,6 +199,23 @@ final class CpuArray implements Array {
         return offset;
     }
 
+    /** Returns where this array begins among all of its arena, or -1 if it is in none. */
+    long position() {
+        return block == null ? -1 : block.position(offset);
+    }
+
+    boolean isIn(Arena.Stretch stretch) {
+        return scope == stretch;
+    }
+
+    /** Copies all values to an array below this one, which it may overlap, though this one's scope has just closed. */
+    CpuArray movedTo(CpuArray below) {
+        if (below.position() != position()) {
+            below.memory.put(below.offset, memory, offset, size);
+        }
+        return below;
+    }
+
     // ---- what kernels found out ----
 
     /** Returns the columns kept for a window, or null if there are none or their scope has closed. */

@@ -92,6 +92,11 @@ final class CpuEngine extends Engine {
         return () -> here.close(stretch);
     }
 
+    @Override
+    Sweep sweep() {
+        return arena.inScope() ? new CpuSweep(this, arena) : Sweep.NONE;
+    }
+
     boolean inScope() {
         return arena.inScope();
     }

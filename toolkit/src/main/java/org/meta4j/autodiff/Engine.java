@@ -1,5 +1,6 @@
 package org.meta4j.autodiff;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -100,6 +101,47 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
 
     static long sharedId() {
         return IDS.getAndAdd(1);
+    }
+
+    /** The memory of a derivative on its way back, of which few values are still wanted at any time. */
+    interface Sweep extends AutoCloseable {
+        /** Does nothing: memory is given up with the scope. */
+        Sweep NONE = new Sweep() {
+            @Override
+            public boolean isFull() {
+                return false;
+            }
+
+            @Override
+            public List<Tensor> keep(List<Tensor> wanted) {
+                return wanted;
+            }
+
+            @Override
+            public List<Tensor> finish(List<Tensor> results) {
+                return results;
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        /** Returns whether so much was computed that giving up what is not wanted is worth the while. */
+        boolean isFull();
+
+        /** Gives up everything computed but these; returns them where they are now. */
+        List<Tensor> keep(List<Tensor> wanted);
+
+        /** Ends it, giving up everything computed but these; returns them where they are now. */
+        List<Tensor> finish(List<Tensor> results);
+
+        @Override
+        void close();
+    }
+
+    /** Begins the way back of a derivative without history. */
+    Sweep sweep() {
+        return Sweep.NONE;
     }
 
     abstract Array fromDoubles(double[] values, int[] shape);

@@ -4,7 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.meta4j.autodiff.Tensor.Edge;
 
@@ -20,10 +24,7 @@ public final class Gradients {
      * x. Only paths that lead to xs are followed.
      */
     public static List<Tensor> grad(Tensor y, List<Tensor> xs) {
-        if (y.size() != 1) {
-            throw new IllegalArgumentException("grad needs a scalar, but the shape is " + Shapes.text(y.array.shape())
-                    + ": reduce it with sum or mean, or use vjp");
-        }
+        requireScalar(y);
         return vjp(y, xs, y.engine().filled(1, y.array.shape()));
     }
 
@@ -37,6 +38,31 @@ public final class Gradients {
         return theta.like(grad(y, theta.tensors()));
     }
 
+    /**
+     * Returns {@code grad(y, theta)} without history: the last derivative of a computation, or the only one. What it computes on
+     * the way is given up as soon as nobody wants it, so it takes less memory, and less time where that memory is large.
+     */
+    public static Parameters gradDetached(Tensor y, Parameters theta) {
+        requireScalar(y);
+        List<Tensor> xs = theta.tensors();
+        Cotangents cotangents = new Cotangents();
+        List<Tensor> order = ancestorsLeadingTo(xs, y, cotangents);
+        Set<Tensor> wanted = new HashSet<>(xs);
+        try (Engine.Sweep memory = y.engine().sweep()) {
+            cotangents.put(y, y.engine().filled(1, y.array.shape()));
+            for (int i = order.size() - 1; i >= 0; i--) {
+                propagate(order.get(i), cotangents, Tensor::detach);
+                if (!wanted.contains(order.get(i))) {
+                    cotangents.forget(order.get(i));
+                }
+                if (memory.isFull()) {
+                    cotangents.replaceAll(memory::keep);
+                }
+            }
+            return theta.like(memory.finish(cotangentsOf(xs, cotangents)));
+        }
+    }
+
     /** Returns the products of the cotangent (in the shape of y) with the Jacobians of y with respect to each of xs. */
     public static List<Tensor> vjp(Tensor y, List<Tensor> xs, Tensor cotangent) {
         if (!Arrays.equals(y.array.shape(), cotangent.array.shape())) {
@@ -47,8 +73,12 @@ public final class Gradients {
         List<Tensor> order = ancestorsLeadingTo(xs, y, cotangents);
         cotangents.put(y, cotangent);
         for (int i = order.size() - 1; i >= 0; i--) {
-            propagate(order.get(i), cotangents);
+            propagate(order.get(i), cotangents, share -> share);
         }
+        return cotangentsOf(xs, cotangents);
+    }
+
+    private static List<Tensor> cotangentsOf(List<Tensor> xs, Cotangents cotangents) {
         List<Tensor> gradients = new ArrayList<>(xs.size());
         for (Tensor x : xs) {
             Tensor gradient = cotangents.get(x);
@@ -57,16 +87,24 @@ public final class Gradients {
         return gradients;
     }
 
-    private static void propagate(Tensor node, Cotangents cotangents) {
+    private static void requireScalar(Tensor y) {
+        if (y.size() != 1) {
+            throw new IllegalArgumentException("grad needs a scalar, but the shape is " + Shapes.text(y.array.shape())
+                    + ": reduce it with sum or mean, or use vjp");
+        }
+    }
+
+    /** Adds what flows from a node to its arguments to their cotangents; {@code history} keeps or drops where it came from. */
+    private static void propagate(Tensor node, Cotangents cotangents, UnaryOperator<Tensor> history) {
         Tensor cotangent = cotangents.get(node);
         if (cotangent == null) {
             return;
         }
         for (Edge edge : node.edges) {
             if (cotangents.contains(edge.argument())) {
-                Tensor share = edge.vjp().apply(cotangent, node);
+                Tensor share = history.apply(edge.vjp().apply(cotangent, node));
                 Tensor before = cotangents.get(edge.argument());
-                cotangents.put(edge.argument(), before == null ? share : Ops.add(before, share));
+                cotangents.put(edge.argument(), before == null ? share : history.apply(Ops.add(before, share)));
             }
         }
     }
@@ -135,6 +173,27 @@ public final class Gradients {
         void put(Tensor key, Tensor value) {
             register(key);
             values[slot(key)] = value;
+        }
+
+        /** Drops the cotangent of a key that has been propagated. */
+        void forget(Tensor key) {
+            values[slot(key)] = null;
+        }
+
+        /** Replaces all cotangents by those an operator makes of them, in its order. */
+        void replaceAll(UnaryOperator<List<Tensor>> operator) {
+            List<Tensor> present = new ArrayList<>();
+            for (Tensor value : values) {
+                if (value != null) {
+                    present.add(value);
+                }
+            }
+            Iterator<Tensor> replaced = operator.apply(present).iterator();
+            for (int slot = 0; slot < values.length; slot++) {
+                if (values[slot] != null) {
+                    values[slot] = replaced.next();
+                }
+            }
         }
 
         /** Returns whether the key was new. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class GradientsTest {
@@ -88,5 +91,38 @@ class GradientsTest {
         // square with half its derivative
         GradientCheck.Result wrong = GradientCheck.check(x -> Ops.multiply(x, x.detach()), Tensor.of(3));
         assertThat(wrong.within(1e-2)).isFalse();
+    }
+
+    @Test
+    void gradDetachedIsGradWithoutHistory() {
+        Engine engine = Engine.cpu();
+        try (Engine.Scope scope = engine.scope()) {
+            double[] values = new Random(1).doubles(300_000, -1, 1).toArray();
+            Tensor x = engine.tensor(values, 1000, 300);
+            Tensor unused = engine.filled(1, 7);
+            Tensor bias = engine.filled(0.5, 300);
+            Tensor middle = Ops.add(Ops.multiply(x, x), bias);
+            Tensor y = middle;
+            for (int i = 0; i < 6; i++) { // each turn leaves several million values behind
+                Tensor turned = Ops.reshape(Ops.tanh(Ops.add(y, x)), 300, 1000);
+                y = Ops.add(Ops.relu(Ops.reshape(turned, 1000, 300)), Ops.scale(y, 0.5));
+            }
+            Tensor loss = Ops.mean(Ops.square(y));
+            Map<String, Tensor> named = new LinkedHashMap<>();
+            named.put("x", x);
+            named.put("unused", unused);
+            named.put("bias", bias);
+            named.put("middle", middle);
+            Parameters theta = Parameters.of(named);
+            Parameters detached = Gradients.gradDetached(loss, theta);
+            Parameters expected = Gradients.grad(loss, theta);
+            for (String name : theta.names()) {
+                assertThat(detached.tensor(name).toDoubles())
+                        .as(name)
+                        .isEqualTo(expected.tensor(name).toDoubles());
+            }
+            assertThat(Gradients.grad(Ops.sum(detached.tensor("bias")), x).toDoubles())
+                    .containsOnly(0);
+        }
     }
 }
