@@ -26,7 +26,7 @@ TARGET = NOTEBOOKS / "target"
 JARS = TARGET / "lib"
 KERNEL_JARS = TARGET / "kernel-lib"
 BUILT = JARS / ".built"
-MAVEN_GOALS = ["-B", "-q", "-DskipTests", "-DskipChecks", "package"]
+MAVEN_GOALS = ["-B", "-q", "-DskipTests", "-DskipChecks", "package", "-pl", "notebooks", "-am"]
 JVM_OPTIONS = ["-Djava.awt.headless=true"]
 FIRST = "01-sine"
 BUDGETS = ("smoke", "default", "paper")

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Who may import whom, over all modules: this one sees the classes of every other. */
+/** Who may import whom, over all modules but the benchmarks, which check themselves: this one sees the classes of the others. */
 final class RoomsTest {
     private static final String DATA = "org.meta4j.data..";
     private static final String REPRODUCTIONS = "org.meta4j.reproductions..";
