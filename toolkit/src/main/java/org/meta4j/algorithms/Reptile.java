@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Gradients;
 import org.meta4j.autodiff.Parameters;
+import org.meta4j.autodiff.Tensor;
 import org.meta4j.nn.Loss;
 import org.meta4j.nn.Model;
 import org.meta4j.optim.Adam;
@@ -96,42 +97,44 @@ public record Reptile(Model model, Loss loss, Config config) implements MetaLear
         return theta.and(memory.prefixed(MEMORY));
     }
 
-    /** Returns theta - adapted, and the support loss after adaptation. */
+    /** Returns theta - adapted, and the loss of the last mini-batch before its step (0 without steps). */
     @Override
     public MetaGradient metaGradient(Parameters theta, Episode episode) {
-        List<Optimizer.State> states = states(theta, episode.support(), config.innerSteps);
+        List<Optimizer.State> states = new ArrayList<>(config.innerSteps + 1);
+        double loss = adapt(theta, episode.support(), config.innerSteps, states);
         Optimizer.State last = states.get(config.innerSteps);
-        Parameters adapted = last.theta();
         Parameters all = modelCount(theta) == theta.count()
-                ? adapted
-                : adapted.and(last.memory().prefixed(MEMORY));
-        return new MetaGradient(theta.detach().minus(all), loss(adapted, episode.support()));
+                ? last.theta()
+                : last.theta().and(last.memory().prefixed(MEMORY));
+        return new MetaGradient(theta.detach().minus(all), loss);
     }
 
     @Override
     public List<Parameters> adaptation(Parameters theta, Examples support, int steps) {
-        return states(theta, support, steps).stream()
-                .map(Optimizer.State::theta)
-                .toList();
+        List<Optimizer.State> states = new ArrayList<>(steps + 1);
+        adapt(theta, support, steps, states);
+        return states.stream().map(Optimizer.State::theta).toList();
     }
 
-    /** Returns the inner rule's states after 0, 1, ..., steps steps; the memory of each step is given back before the next. */
-    private List<Optimizer.State> states(Parameters theta, Examples support, int steps) {
+    /**
+     * Adds the inner rule's states after 0, 1, ..., steps steps and returns the loss of the last mini-batch before its step; the
+     * memory of each step is given back before the next.
+     */
+    private double adapt(Parameters theta, Examples support, int steps, List<Optimizer.State> states) {
         InnerLoop.requireSteps(steps);
         Engine engine = theta.engine();
-        List<Optimizer.State> states = new ArrayList<>(steps + 1);
-        Optimizer.State state = start(theta).persist();
-        states.add(state);
+        states.add(start(theta).persist());
+        double last = 0;
         for (int step = 0; step < steps; step++) {
             try (Engine.Scope scope = engine.scope()) {
+                Optimizer.State state = states.get(step);
                 Parameters phi = state.theta().on(engine);
-                Examples batch = miniBatch(support, step);
-                state = state.step(Gradients.gradDetached(lossOf(phi, batch), phi), 1)
-                        .persist();
-                states.add(state);
+                Tensor loss = lossOf(phi, miniBatch(support, step));
+                states.add(state.step(Gradients.gradDetached(loss, phi), 1).persist());
+                last = loss.item();
             }
         }
-        return states;
+        return last;
     }
 
     /** Returns the inner rule at theta, with its memory if theta has one. */

@@ -64,7 +64,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         @Override
         public State step(Parameters gradient, double rateFactor) {
             double t = steps + 1;
-            Parameters m = first.scale(adam.beta1).plusScaled(gradient, 1 - adam.beta1);
+            boolean momentum = adam.beta1 > 0;
+            Parameters m = momentum ? first.scale(adam.beta1).plusScaled(gradient, 1 - adam.beta1) : gradient;
             Parameters v = second.scale(adam.beta2).plusScaled(gradient.map(Ops::square), 1 - adam.beta2);
             double rate = adam.learningRate * rateFactor / (1 - Math.pow(adam.beta1, t));
             double correction = 1 / Math.sqrt(1 - Math.pow(adam.beta2, t));
@@ -72,7 +73,7 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
                     v,
                     (mean, square) ->
                             Ops.divide(mean, Ops.shift(Ops.scale(Ops.sqrt(square), correction), adam.epsilon)));
-            return new Moments(adam, theta.plusScaled(direction, -rate), m, v, t);
+            return new Moments(adam, theta.plusScaled(direction, -rate), momentum ? m : first, v, t);
         }
 
         @Override
