@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Large kernels in parts, on several threads. How the work is cut depends on its size alone, and sums over parts are taken
@@ -58,31 +59,44 @@ final class Parts {
             }
         };
         List<Future<?>> others = new ArrayList<>();
-        for (int i = 1; i < threads; i++) {
-            others.add(POOL.submit(worker));
-        }
+        @Nullable Throwable failure = null;
         try {
+            for (int i = 1; i < threads; i++) {
+                others.add(POOL.submit(worker));
+            }
             worker.run();
-        } finally {
-            others.forEach(Parts::await);
+        } catch (RuntimeException | Error thrown) {
+            failure = thrown;
+        }
+        for (Future<?> other : others) { // all of them: a part that still runs must not outlive its arrays
+            @Nullable Throwable thrown = failureOf(other);
+            failure = failure == null ? thrown : failure;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
-    /** Waits however often the thread is interrupted: a part that still runs must not outlive its arrays. */
-    private static void await(Future<?> other) {
+    /** Returns what ended it, null if nothing went wrong; waits however often the thread is interrupted. */
+    private static @Nullable Throwable failureOf(Future<?> other) {
         boolean interrupted = false;
-        while (true) {
-            try {
-                other.get();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a part of a kernel failed", e.getCause());
+        try {
+            while (true) {
+                try {
+                    other.get();
+                    return null;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    return e.getCause();
+                }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
