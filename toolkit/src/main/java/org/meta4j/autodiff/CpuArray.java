@@ -147,23 +147,29 @@ final class CpuArray implements Array {
             return;
         }
         float[] floats = staging.floats(count);
-        read(start, floats, count);
-        for (int i = 0; i < count; i++) {
-            target[i] = Float.floatToRawIntBits(floats[i]);
+        try {
+            read(start, floats, count);
+            for (int i = 0; i < count; i++) {
+                target[i] = Float.floatToRawIntBits(floats[i]);
+            }
+        } finally {
+            staging.giveBack(1);
         }
-        staging.giveBack(1);
     }
 
     /** Copies all values to another array of the same size and returns it. */
     CpuArray copiedTo(CpuArray to) {
         Staging staging = Staging.here();
         float[] row = staging.floats(CpuEngine.ROW);
-        for (int i = 0; i < size; i += CpuEngine.ROW) {
-            int count = Math.min(CpuEngine.ROW, size - i);
-            read(i, row, count);
-            to.write(i, row, count);
+        try {
+            for (int i = 0; i < size; i += CpuEngine.ROW) {
+                int count = Math.min(CpuEngine.ROW, size - i);
+                read(i, row, count);
+                to.write(i, row, count);
+            }
+        } finally {
+            staging.giveBack(1);
         }
-        staging.giveBack(1);
         return to;
     }
 

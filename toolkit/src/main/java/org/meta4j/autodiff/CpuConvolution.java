@@ -122,8 +122,11 @@ final class CpuConvolution {
             Arena scratch = Staging.here().scratch;
             for (int n = from; n < to; n += step) {
                 Arena.Stretch stretch = scratch.open();
-                work.run(part, n == from, n, Math.min(to, n + step), scratch);
-                scratch.close(stretch);
+                try {
+                    work.run(part, n == from, n, Math.min(to, n + step), scratch);
+                } finally {
+                    scratch.close(stretch);
+                }
             }
         });
     }

@@ -64,9 +64,9 @@ final class CpuEngine extends Engine {
 
     void inParts(int parts, int items, int unit, Parts.Part work) {
         if (parts == 1) {
-            work.run(0, 0, items);
+            Staging.tidy(() -> work.run(0, 0, items));
         } else {
-            Parts.run(threads, parts, items, unit, work);
+            Parts.run(threads, parts, items, unit, (part, from, to) -> Staging.tidy(() -> work.run(part, from, to)));
         }
     }
 
@@ -410,10 +410,13 @@ final class CpuEngine extends Engine {
             return CpuArray.computed(in.shape, in.size, arena.innermost(), depth + 1, (start, target, count) -> {
                 Staging staging = Staging.here();
                 float[] q = staging.floats(count);
-                in.read(start, target, count);
-                where.read(start, q, count);
-                keepPositive(target, q, count);
-                staging.giveBack(1);
+                try {
+                    in.read(start, target, count);
+                    where.read(start, q, count);
+                    keepPositive(target, q, count);
+                } finally {
+                    staging.giveBack(1);
+                }
             });
         }
         return in.isInArena() && where.isInArena()

@@ -22,6 +22,24 @@ final class Staging {
         return OF_THREAD.get();
     }
 
+    /** Does what borrows, and gives back afterwards what it has not, as it does not when it throws. */
+    static void tidy(Runnable work) {
+        Staging staging = here();
+        int floatsBefore = staging.floats.lent;
+        int bitsBefore = staging.bits.lent;
+        try {
+            work.run();
+        } finally {
+            staging.floats.lent = floatsBefore;
+            staging.bits.lent = bitsBefore;
+        }
+    }
+
+    /** Returns how many arrays are lent. */
+    int lent() {
+        return floats.lent + bits.lent;
+    }
+
     /** Returns an array of at least this length, its values undefined, until as many {@link #giveBack} as borrowed. */
     float[] floats(int length) {
         int index = floats.lent++;

@@ -28,6 +28,31 @@ class CpuEngineTest {
     }
 
     @Test
+    void aKernelThatThrowsGivesItsWorkingMemoryBack() {
+        Tensor weights = engine.filled(1, 3, 3, 1, 64);
+        Tensor images;
+        Tensor positive;
+        try (Engine.Scope scope = engine.scope()) {
+            images = engine.filled(1, 100, 28, 28, 1);
+            Tensor large = engine.filled(1, 1 << 19);
+            positive = Ops.wherePositive(large, large);
+        }
+        try (Engine.Scope scope = engine.scope()) {
+            for (Runnable kernel : List.<Runnable>of(
+                    () -> Ops.exp(images),
+                    () -> ImageOps.normalize(images, 1e-5),
+                    () -> ImageOps.maxPool2x2(images, Padding.valid()),
+                    () -> ImageOps.conv2d(images, weights, 1, Padding.of(1)),
+                    () -> images.on(engine),
+                    () -> Ops.exp(positive))) {
+                assertThatThrownBy(kernel::run).hasMessageContaining("a scope that has closed");
+            }
+        }
+        assertThat(Staging.here().lent()).isZero();
+        assertThat(Staging.here().scratch.inScope()).isFalse();
+    }
+
+    @Test
     void persistedTensorsOutliveTheScope() {
         Tensor kept;
         try (Engine.Scope scope = engine.scope()) {
