@@ -26,6 +26,7 @@ final class Arena {
         /** The same memory as the bits of its floats: loops over {@code int} are vectorised where selections of floats are not. */
         final IntBuffer bits;
 
+        private final Thread owner = Thread.currentThread();
         private final FloatPointer[] pointers = new FloatPointer[3];
         private final int index;
 
@@ -41,9 +42,9 @@ final class Arena {
             }
         }
 
-        /** Returns one of three reusable pointers (one for each operand of a matrix product), set to the offset. */
-        FloatPointer pointer(int operand, int offset) {
-            return pointers[operand].position(offset);
+        /** Returns whether the current thread is the one whose arena this is part of. */
+        boolean isHere() {
+            return Thread.currentThread() == owner;
         }
 
         /** Returns where an offset is among those of all blocks; it rises in the order of allocation. */
@@ -51,9 +52,10 @@ final class Arena {
             return ((long) index << 32) + offset;
         }
 
-        /** Returns a new pointer to the offset, for a thread of its own. */
-        FloatPointer pointer(int offset) {
-            return new FloatPointer(pointers[0]).position(offset);
+        /** Returns a pointer to the offset for an operand (0, 1 or 2): the arena's thread uses the same three again and again. */
+        FloatPointer pointer(int operand, int offset) {
+            FloatPointer pointer = isHere() ? pointers[operand] : new FloatPointer(pointers[operand]);
+            return pointer.position(offset);
         }
     }
 

@@ -20,8 +20,7 @@ final class CpuArray implements Array {
     private final Arena.@Nullable Block block;
     private final Arena.@Nullable Stretch scope;
     private final @Nullable Rows rows;
-    private @Nullable CpuArray columns;
-    private @Nullable Window columnsWindow;
+    private @Nullable Columns columns;
     private double @Nullable [] inverseDeviation;
     private @Nullable Sums sums;
     private @Nullable Affine affine;
@@ -42,6 +41,14 @@ final class CpuArray implements Array {
             this.source = source;
             this.factors = factors;
             this.shifts = shifts;
+        }
+    }
+
+    /** The columns that a convolution multiplies, and their window. */
+    private record Columns(Window window, CpuArray values) {
+        /** Returns whether the current thread may read them: their scope is its own and open. */
+        boolean usable() {
+            return values.block != null && values.block.isHere() && values.isOpen();
         }
     }
 
@@ -224,15 +231,15 @@ final class CpuArray implements Array {
 
     // ---- what kernels found out ----
 
-    /** Returns the columns kept for a window, or null if there are none or their scope has closed. */
+    /** Returns the columns kept for a window, or null if there are none that the current thread may use. */
     @Nullable
     CpuArray columns(Window window) {
-        return window.equals(columnsWindow) && columns != null && columns.isOpen() ? columns : null;
+        Columns kept = columns; // another thread may keep its own meanwhile
+        return kept != null && kept.window.equals(window) && kept.usable() ? kept.values : null;
     }
 
-    void keepColumns(Window window, CpuArray newColumns) {
-        columnsWindow = window;
-        columns = newColumns;
+    void keepColumns(Window window, CpuArray values) {
+        columns = new Columns(window, values);
     }
 
     /** Returns 1 / sqrt(variance + epsilon) of every channel before it was normalised to these values. */

@@ -487,14 +487,14 @@ final class CpuEngine extends Engine {
     /** Computes out = op(a) op(b) + beta out. BLAS wants arrays in an arena, so others take a detour. */
     void gemm(CpuArray a, boolean transposeA, CpuArray b, boolean transposeB, float beta, CpuArray out) {
         if (a.isInArena() && b.isInArena() && out.isInArena()) {
-            Blas.multiplyHere(a, transposeA, b, transposeB, beta, out);
+            Blas.multiply(a, transposeA, b, transposeB, beta, out);
             return;
         }
         Arena scratch = Staging.here().scratch;
         Arena.Stretch detour = scratch.open();
         try {
             CpuArray result = scratch.holding(out);
-            Blas.multiplyHere(scratch.holding(a), transposeA, scratch.holding(b), transposeB, beta, result);
+            Blas.multiply(scratch.holding(a), transposeA, scratch.holding(b), transposeB, beta, result);
             if (result != out) {
                 result.copiedTo(out);
             }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -124,6 +126,36 @@ class CpuEngineTest {
         boolean allEqual =
                 IntStream.range(0, 2_000).parallel().allMatch(i -> Arrays.equals(gradient(weights), expected));
         assertThat(allEqual).isTrue();
+    }
+
+    @Test
+    void aThreadGetsPointersOfItsOwn() throws Exception {
+        try (Engine.Scope scope = engine.scope()) {
+            Arena.Block block = ((CpuArray) engine.filled(1, 3).array).block();
+            assertThat(block.pointer(0, 1)).isSameAs(block.pointer(0, 2));
+            FloatPointer theirs =
+                    CompletableFuture.supplyAsync(() -> block.pointer(0, 5)).get();
+            assertThat(theirs).isNotSameAs(block.pointer(0, 0));
+            assertThat(theirs.position()).isEqualTo(5);
+            assertThat(block.pointer(1, 7).address()).isEqualTo(theirs.address());
+        }
+    }
+
+    @Test
+    void columnsAreForTheThreadThatMadeThem() throws Exception {
+        Tensor images = engine.filled(1, 2, 4, 4, 1);
+        Tensor weights = engine.filled(1, 3, 3, 1, 2);
+        Window window = Window.of(4, 4, 3, 3, 1, Padding.of(1));
+        CpuArray array = (CpuArray) images.array;
+        try (Engine.Scope scope = engine.scope()) {
+            ImageOps.conv2d(images, weights, 1, Padding.of(1));
+            assertThat(array.columns(window)).isNotNull();
+            assertThat(array.columns(Window.of(4, 4, 3, 3, 1, Padding.valid()))).isNull();
+            assertThat(CompletableFuture.supplyAsync(() -> array.columns(window) == null)
+                            .get())
+                    .isTrue();
+        }
+        assertThat(array.columns(window)).isNull();
     }
 
     private double[] gradient(Tensor weights) {
