@@ -261,8 +261,8 @@ final class CpuArray implements Array {
             return sums;
         }
         Affine map = affine;
-        Sums before = map == null || !isZero(map.shifts) ? null : map.source.sums(other);
-        return map == null || before == null
+        Sums before = map == null ? null : map.source.sums; // no further back: chains of maps may be long
+        return map == null || before == null || before.other != other || !isZero(map.shifts)
                 ? null
                 : new Sums(other, times(before.plain, map.factors), times(before.products, map.factors));
     }
@@ -272,8 +272,9 @@ final class CpuArray implements Array {
         return sums == null ? null : sums.plain.clone();
     }
 
+    /** Keeps the sums, but not on the heap: there the other array would live as long as this one. */
     void keepSums(Sums newSums) {
-        sums = newSums;
+        sums = isOnHeap() ? null : newSums;
     }
 
     /** Returns the array these values are an affine map of, or null if they are of none that is known. */
@@ -282,8 +283,9 @@ final class CpuArray implements Array {
         return affine;
     }
 
+    /** Keeps the map, but not on the heap: there the array it came from would live as long as this one. */
     void keepAffine(Affine newAffine) {
-        affine = newAffine;
+        affine = isOnHeap() ? null : newAffine;
     }
 
     private static boolean isZero(double[] values) {

@@ -120,6 +120,28 @@ class CpuEngineTest {
     }
 
     @Test
+    void arraysOutsideScopesDoNotHoldTheOnesTheyCameFrom() {
+        Tensor ones = engine.filled(1, 2);
+        Tensor source = engine.filled(1, 3, 2);
+        Tensor scaled = ImageOps.channelScale(source, ones).detach();
+        ImageOps.channelDot(scaled, source);
+        assertThat(((CpuArray) scaled.array).affine()).isNull();
+        assertThat(((CpuArray) scaled.array).sums((CpuArray) source.array)).isNull();
+    }
+
+    @Test
+    void aLongChainOfScalesCanBeSummed() {
+        try (Engine.Scope scope = engine.scope()) {
+            Tensor ones = engine.filled(1, 2);
+            Tensor x = engine.filled(3, 5, 2);
+            for (int i = 0; i < 20_000; i++) {
+                x = ImageOps.channelScale(x, ones).detach();
+            }
+            assertThat(ImageOps.channelDot(x, x).toDoubles()).containsExactly(45, 45);
+        }
+    }
+
+    @Test
     void severalThreadsMayUseTheTensorsOfOneEngine() {
         Tensor weights = engine.tensor(new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
         double[] expected = gradient(weights);
