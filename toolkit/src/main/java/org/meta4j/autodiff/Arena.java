@@ -32,7 +32,7 @@ final class Arena {
 
         Block(int index, int floats) {
             this.index = index;
-            ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(4, floats) + 64)
+            ByteBuffer bytes = ByteBuffer.allocateDirect(bytes(floats) + 64)
                     .alignedSlice(64)
                     .order(ByteOrder.nativeOrder());
             memory = bytes.asFloatBuffer();
@@ -40,6 +40,14 @@ final class Arena {
             for (int i = 0; i < pointers.length; i++) {
                 pointers[i] = new FloatPointer(memory);
             }
+        }
+
+        private static int bytes(int floats) {
+            if (floats > (Integer.MAX_VALUE - 64) / 4) {
+                throw new IllegalArgumentException("a tensor of a scope holds at most " + (Integer.MAX_VALUE - 64) / 4
+                        + " values, but one of " + floats + " was asked for");
+            }
+            return 4 * floats;
         }
 
         /** Returns whether the current thread is the one whose arena this is part of. */
@@ -113,7 +121,7 @@ final class Arena {
         if (block == blocks.size()) {
             blocks.add(new Block(blocks.size(), nextBlockSize(size)));
         }
-        while (used + size > blocks.get(block).memory.capacity()) {
+        while (size > blocks.get(block).memory.capacity() - used) { // the sum may overflow
             block++;
             used = 0;
             if (block == blocks.size()) {

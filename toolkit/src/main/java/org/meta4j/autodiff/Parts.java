@@ -40,12 +40,12 @@ final class Parts {
 
     /** Runs {@code parts} parts of items {@code 0..items-1}, cut at multiples of {@code unit}, on some threads. */
     static void run(int threads, int parts, int items, int unit, Part work) {
-        int units = (items + unit - 1) / unit;
+        long units = ((long) items + unit - 1) / unit;
         Runnable[] runs = new Runnable[parts];
         for (int i = 0; i < parts; i++) {
             int part = i;
-            int from = Math.min(items, (int) ((long) units * part / parts) * unit);
-            int to = Math.min(items, (int) ((long) units * (part + 1) / parts) * unit);
+            int from = (int) Math.min(items, units * part / parts * unit);
+            int to = (int) Math.min(items, units * (part + 1) / parts * unit);
             runs[part] = () -> work.run(part, from, to);
         }
         share(Math.min(threads, parts), runs);

@@ -104,6 +104,16 @@ class CpuEngineTest {
     }
 
     @Test
+    void anArrayTooLargeForABlockIsRefused() {
+        Arena arena = new Arena();
+        arena.open();
+        arena.allocate(10, 10);
+        int size = Integer.MAX_VALUE - 10;
+        assertThatThrownBy(() -> arena.allocate(new int[] {size}, size))
+                .hasMessage("a tensor of a scope holds at most 536870895 values, but one of 2147483637 was asked for");
+    }
+
+    @Test
     void arraysOfNd4jGoInAndOutUnchanged() {
         var array = Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}});
         assertThat(engine.tensor(array.transpose()).toDoubles()).containsExactly(1, 4, 2, 5, 3, 6);

@@ -51,6 +51,18 @@ class PartsTest {
                 .hasMessageStartingWith("this tensor was computed in a scope that has closed");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 511, 8 * 512, 100_001, Integer.MAX_VALUE - 5})
+    void partsFollowEachOtherAndCoverEveryItem(int items) {
+        AtomicInteger end = new AtomicInteger();
+        Parts.run(1, 16, items, 512, (part, from, to) -> {
+            assertThat(from).isEqualTo(end.get()).isLessThanOrEqualTo(to);
+            assertThat(from == items || from % 512 == 0).isTrue();
+            end.set(to);
+        });
+        assertThat(end).hasValue(items);
+    }
+
     @Test
     void anInterruptedThreadFinishesItsKernelAndStaysInterrupted() {
         Engine engine = Engine.cpu().withThreads(3);
