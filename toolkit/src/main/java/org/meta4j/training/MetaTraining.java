@@ -10,9 +10,8 @@ import org.meta4j.task.TaskSource;
 /**
  * The outer loop of every algorithm: draw a meta-batch of episodes, average their meta-gradients, take one step. Each
  * episode is computed by one thread from end to end and the gradients are added in the episodes' order, so theta is
- * bitwise the same for any number of threads. The exception is a meta-batch of one episode, whose matrix products are
- * spread over the threads instead: theta then differs in rounding between numbers of threads. An interrupted thread
- * stops the run after the current meta-iteration, with the thread's interrupt status kept.
+ * bitwise the same for any number of threads. Where there are fewer episodes than threads, the threads share the large
+ * kernels of an episode, which changes nothing either. An interrupted thread stops the run after the current meta-iteration, with the thread's interrupt status kept.
  */
 public final class MetaTraining {
     private final MetaLearner learner;

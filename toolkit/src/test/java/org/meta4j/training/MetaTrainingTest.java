@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.meta4j.algorithms.Maml;
@@ -18,9 +19,11 @@ import org.meta4j.algorithms.MetaSgd;
 import org.meta4j.algorithms.Reptile;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Parameters;
+import org.meta4j.autodiff.Tensor;
 import org.meta4j.nn.Losses;
 import org.meta4j.nn.Model;
 import org.meta4j.nn.Networks;
+import org.meta4j.nn.TestNetworks;
 import org.meta4j.optim.Schedule;
 import org.meta4j.optim.Sgd;
 import org.meta4j.task.Episode;
@@ -69,6 +72,29 @@ class MetaTrainingTest {
                 for (int i = 0; i < theta.size(); i++) {
                     assertThat(theta.get(i)).isEqualTo(expected.get(i));
                 }
+            }
+        }
+    }
+
+    /** 40 images of noise: their activations are large enough to be cut in parts. */
+    private static final TaskSource IMAGES = (seed, index, engine) -> {
+        RandomGenerator random = Randomness.of(seed, index);
+        double[] classes = IntStream.range(0, 40).mapToDouble(i -> i % 2).toArray();
+        Tensor images = engine.tensor(random.doubles(40 * 20 * 20).toArray(), 40, 20, 20, 1);
+        Examples examples = new Examples(images, engine.tensor(classes, 40));
+        return new Episode(examples, examples);
+    };
+
+    @Test
+    void oneLargeEpisodeGivesBitwiseTheSameThetaOnAnyNumberOfThreads() {
+        Model model = TestNetworks.convolutional(20, 1, 2, 8, false, 2);
+        Maml maml = new Maml(model, Losses.crossEntropy(), new Maml.Config(1, 0.1, false, 1, new Sgd(0.1)));
+        MetaTraining training = MetaTraining.of(maml, IMAGES).withMetaIterations(3);
+        List<double[]> expected = numbers(training.withThreads(1).run().theta());
+        for (int threads : new int[] {2, 3}) {
+            List<double[]> theta = numbers(training.withThreads(threads).run().theta());
+            for (int i = 0; i < theta.size(); i++) {
+                assertThat(theta.get(i)).isEqualTo(expected.get(i));
             }
         }
     }
