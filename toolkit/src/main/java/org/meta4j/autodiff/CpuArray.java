@@ -31,16 +31,37 @@ final class CpuArray implements Array {
         void read(int start, float[] target, int count);
     }
 
-    /** That values are another array's, every channel multiplied by its factor, then shifted. */
+    /** That values are another array's, every channel less its centre, multiplied by its factor and shifted. */
     static final class Affine {
         final CpuArray source;
+        final double[] centres;
         final double[] factors;
         final double[] shifts;
 
-        Affine(CpuArray source, double[] factors, double[] shifts) {
+        Affine(CpuArray source, double[] centres, double[] factors, double[] shifts) {
             this.source = source;
+            this.centres = centres;
             this.factors = factors;
             this.shifts = shifts;
+        }
+
+        /** Returns whether the centres are 0. */
+        boolean isCentred() {
+            return isZero(centres);
+        }
+
+        /** Returns whether values are multiplied alone. */
+        boolean isScale() {
+            return isZero(centres) && isZero(shifts);
+        }
+
+        private static boolean isZero(double[] values) {
+            for (double value : values) {
+                if (value != 0) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -262,7 +283,7 @@ final class CpuArray implements Array {
         }
         Affine map = affine;
         Sums before = map == null ? null : map.source.sums; // no further back: chains of maps may be long
-        return map == null || before == null || before.other != other || !isZero(map.shifts)
+        return map == null || before == null || before.other != other || !map.isScale()
                 ? null
                 : new Sums(other, times(before.plain, map.factors), times(before.products, map.factors));
     }
@@ -286,15 +307,6 @@ final class CpuArray implements Array {
     /** Keeps the map, but not on the heap: there the array it came from would live as long as this one. */
     void keepAffine(Affine newAffine) {
         affine = isOnHeap() ? null : newAffine;
-    }
-
-    private static boolean isZero(double[] values) {
-        for (double value : values) {
-            if (value != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static double[] times(double[] values, double[] factors) {

@@ -2,6 +2,7 @@ package org.meta4j.autodiff;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.meta4j.autodiff.CpuArray.Affine;
 import org.meta4j.autodiff.CpuArray.Sums;
 
 /**
@@ -42,45 +43,47 @@ final class CpuChannels {
     // ---- affine maps ----
 
     CpuArray scale(CpuArray a, CpuArray factors) {
-        return affine(a, engine.toDoubles(factors), new double[factors.size]);
+        double[] zeros = new double[factors.size];
+        return map(a, new Affine(a, zeros, engine.toDoubles(factors), zeros));
     }
 
     CpuArray scaleShift(CpuArray a, CpuArray scale, CpuArray shift) {
-        return affine(a, engine.toDoubles(scale), engine.toDoubles(shift));
+        return map(a, new Affine(a, new double[scale.size], engine.toDoubles(scale), engine.toDoubles(shift)));
     }
 
-    /** Returns a f + s for every channel. A map of a map is one map, so a computed array is read through no other. */
-    private CpuArray affine(CpuArray a, double[] f, double[] s) {
-        CpuArray.@Nullable Affine before = a.depth > 0 ? a.affine() : null;
+    /** Returns the values under a map. A linear map of a computed map is computed as one. */
+    private CpuArray map(CpuArray a, Affine affine) {
+        @Nullable Affine before = a.depth > 0 && affine.isCentred() ? a.affine() : null;
         CpuArray source = before == null ? a : before.source;
-        float[] factors = tiled(before == null ? f : composed(before.factors, f, new double[f.length]));
-        float[] shifts = tiled(before == null ? s : composed(before.shifts, f, s));
-        int length = factors.length;
-        CpuArray out = engine.affine(source, length, (x, start, count) -> {
+        float[] c = tiled(before == null ? affine.centres : before.centres);
+        float[] f = tiled(before == null ? affine.factors : under(affine, before.factors, false));
+        float[] s = tiled(before == null ? affine.shifts : under(affine, before.shifts, true));
+        int length = f.length;
+        CpuArray out = engine.mapRows(source, length, (x, start, count) -> {
             for (int at = 0; at < count; ) {
                 int phase = (start + at) % length;
                 int stretch = Math.min(length - phase, count - at);
-                multiplyAdd(x, at, factors, shifts, phase, stretch);
+                map(x, at, c, f, s, phase, stretch);
                 at += stretch;
             }
         });
-        out.keepAffine(new CpuArray.Affine(a, f, s));
+        out.keepAffine(affine);
         return out;
     }
 
-    /** Returns the values under a further map. */
-    private static double[] composed(double[] values, double[] f, double[] s) {
-        double[] composed = new double[values.length];
-        for (int i = 0; i < composed.length; i++) {
-            composed[i] = values[i] * f[i] + s[i];
+    private static void map(float[] a, int at, float[] c, float[] f, float[] s, int phase, int count) {
+        for (int j = 0; j < count; j++) {
+            a[at + j] = (a[at + j] - c[phase + j]) * f[phase + j] + s[phase + j];
         }
-        return composed;
     }
 
-    private static void multiplyAdd(float[] a, int at, float[] f, float[] s, int phase, int count) {
-        for (int j = 0; j < count; j++) {
-            a[at + j] = a[at + j] * f[phase + j] + s[phase + j];
+    /** Returns a value a channel under the factors of a map, and its shifts as well for a shift. */
+    private static double[] under(Affine affine, double[] values, boolean shift) {
+        double[] mapped = new double[values.length];
+        for (int i = 0; i < mapped.length; i++) {
+            mapped[i] = values[i] * affine.factors[i] + (shift ? affine.shifts[i] : 0);
         }
+        return mapped;
     }
 
     CpuArray normalize(CpuArray a, double epsilon) {
@@ -98,11 +101,7 @@ final class CpuChannels {
         for (int i = 0; i < channels; i++) {
             deviation[i] = 1 / Math.sqrt(variance[i] + epsilon);
         }
-        double[] shift = new double[channels];
-        for (int i = 0; i < channels; i++) {
-            shift[i] = -means[i] * deviation[i];
-        }
-        CpuArray out = affine(a, deviation, shift);
+        CpuArray out = map(a, new Affine(a, means, deviation, new double[channels]));
         out.keepInverseDeviation(deviation);
         return out;
     }

@@ -197,8 +197,8 @@ final class CpuEngine extends Engine {
         });
     }
 
-    /** Returns the values that an affine kernel on rows of {@code unit} values makes of an array's. */
-    CpuArray affine(CpuArray in, int unit, Pointwise kernel) {
+    /** Returns the values that a cheap kernel makes of an array's, {@code unit} at a time. */
+    CpuArray mapRows(CpuArray in, int unit, Pointwise kernel) {
         if (computes(in.size, in.depth)) {
             return computed(in, kernel);
         }

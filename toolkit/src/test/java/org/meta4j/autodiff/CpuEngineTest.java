@@ -197,10 +197,10 @@ class CpuEngineTest {
         }
     }
 
-    /** 24 images through a block of the ProtoNet network: large enough to be cut in parts and computed when read. */
+    /** 12 images through a block of the ProtoNet network: large enough to be cut in parts and computed when read. */
     private static List<Tensor> blockGradients(Engine engine) {
         try (Engine.Scope scope = engine.scope()) {
-            Tensor images = engine.tensor(noise(1, 24 * 28 * 28), 24, 28, 28, 1);
+            Tensor images = engine.tensor(noise(1, 12 * 28 * 28), 12, 28, 28, 1);
             List<Tensor> theta = List.of(
                     engine.tensor(noise(2, 9 * 64), 3, 3, 1, 64),
                     engine.tensor(noise(3, 64), 64),
@@ -245,6 +245,25 @@ class CpuEngineTest {
             List<Tensor> several = blockGradients(Engine.cpu().withThreads(threads));
             for (int i = 0; i < one.size(); i++) {
                 assertThat(several.get(i).toDoubles()).isEqualTo(one.get(i).toDoubles());
+            }
+        }
+    }
+
+    @Test
+    void aLargeMeanDoesNotCancelTheDigitsOfNormalize() {
+        int images = 700_000; // large enough to be computed when read
+        double[] values = new double[images];
+        for (int i = 0; i < images; i++) {
+            values[i] = 1000 + (i % 2 == 0 ? 0.5 : -0.5);
+        }
+        try (Engine.Scope scope = engine.scope()) {
+            for (int count : new int[] {images, 1000}) {
+                Tensor x = engine.tensor(Arrays.copyOf(values, count), count, 1);
+                Tensor y = ImageOps.scaleShift(ImageOps.normalize(x, 1e-5), engine.filled(2, 1), engine.filled(3, 1));
+                assertThat(y.toDoubles()[0])
+                        .isCloseTo(5, within(1e-3)); // 2 * 0.5 / sqrt(0.25) + 3, the variance in float32
+                Tensor constant = ImageOps.normalize(engine.filled(1000, count, 1), 1e-5);
+                assertThat(constant.toDoubles()).containsOnly(0);
             }
         }
     }
