@@ -7,6 +7,7 @@ import org.meta4j.autodiff.Tensor;
 import org.meta4j.nn.Loss;
 import org.meta4j.nn.Model;
 import org.meta4j.optim.Adam;
+import org.meta4j.optim.Clipped;
 import org.meta4j.optim.Optimizer;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
@@ -50,6 +51,17 @@ public record Maml(Model model, Loss loss, Config config) implements MetaLearner
          */
         public static Config omniglotFiveWay() {
             return new Config(1, 0.4, false, 32, Adam.of(1e-3));
+        }
+
+        /**
+         * Returns the settings of Finn et al. 2017, App. A.1, for miniImageNet, which their code extended by Devos
+         * (maml-cifar-fs) takes for CIFAR-FS too: five steps of 0.01 in training, four tasks (App. A.1: two for five shots;
+         * their README: four), Adam 1e-3 on a meta-gradient clipped by value to +-10. Both are sizes on the loss of {@link
+         * org.meta4j.nn.Losses#crossEntropyPerShot}: with five ways a step is 0.05 on the mean of the support set, and the
+         * bound is 10/75 (one shot) or 10/15 (five shots) on the mean of 15 queries a class.
+         */
+        public static Config miniImageNet() {
+            return new Config(5, 0.01, false, 4, new Clipped(Adam.of(1e-3), 10));
         }
 
         /** Returns the same with inner gradients taken as constants or not. */

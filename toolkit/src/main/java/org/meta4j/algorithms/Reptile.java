@@ -65,6 +65,14 @@ public record Reptile(Model model, Loss loss, Config config) implements MetaLear
         }
 
         /**
+         * Returns the settings of Nichol et al. 2018, App. A, for miniImageNet: inner Adam of 1e-3 without momentum on
+         * mini-batches of 10 from 15 shots a class, eight steps, five tasks, an outer rate of 1 that falls to 0.
+         */
+        public static Config miniImageNet() {
+            return new Config(8, Adam.of(1e-3).withBeta1(0), 10, 5, new Sgd(1));
+        }
+
+        /**
          * Returns settings for the sinusoid problem: MAML's inner step size and eight steps, the meta-batch of five and
          * the outer rate of 1 (to fall to 0) that Nichol et al. 2018, App. A give for Omniglot. The combination is ours,
          * chosen on tasks that are not evaluated: the paper prints none for this network.
@@ -76,6 +84,11 @@ public record Reptile(Model model, Loss loss, Config config) implements MetaLear
         /** Returns the same with another inner rule. */
         public Config withInnerOptimizer(Optimizer newInnerOptimizer) {
             return new Config(innerSteps, newInnerOptimizer, innerBatchSize, metaBatchSize, metaOptimizer);
+        }
+
+        /** Returns the same with another number of examples a step. */
+        public Config withInnerBatchSize(int newInnerBatchSize) {
+            return new Config(innerSteps, innerOptimizer, newInnerBatchSize, metaBatchSize, metaOptimizer);
         }
 
         /** Returns the same with another number of episodes a meta-iteration. */

@@ -42,4 +42,18 @@ public final class Losses {
         Loss mean = crossEntropy();
         return (logits, ids) -> Ops.scale(mean.of(logits, ids), logits.length(1));
     }
+
+    /**
+     * Returns the cross-entropy summed over the examples and divided by the shots, which the code of Finn et al. 2017 takes in
+     * both loops (utils.py, xent): ways times the mean on the support set, ways * queries / shots times the mean on the query
+     * set. With as many queries as shots it is {@link #crossEntropySummedOverWays}. The scale matters where a gradient is
+     * clipped.
+     */
+    public static Loss crossEntropyPerShot(int shots) {
+        if (shots < 1) {
+            throw new IllegalArgumentException("shots must be at least 1, but is " + shots);
+        }
+        Loss mean = crossEntropy();
+        return (logits, ids) -> Ops.scale(mean.of(logits, ids), (double) ids.length(0) / shots);
+    }
 }

@@ -14,6 +14,8 @@ import org.meta4j.nn.Loss;
 import org.meta4j.nn.Losses;
 import org.meta4j.nn.Model;
 import org.meta4j.nn.Networks;
+import org.meta4j.optim.Adam;
+import org.meta4j.optim.Clipped;
 import org.meta4j.optim.Sgd;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
@@ -113,6 +115,53 @@ class MamlTest {
                         .tensor(0)
                         .toDoubles())
                 .containsExactly(212, 265, 318);
+    }
+
+    @Test
+    void miniImageNetSettingsAreThoseOfTheAuthorsCode() {
+        assertThat(Maml.Config.miniImageNet())
+                .isEqualTo(new Maml.Config(5, 0.01, false, 4, new Clipped(Adam.of(1e-3), 10)));
+        assertThat(Reptile.Config.miniImageNet())
+                .isEqualTo(new Reptile.Config(8, Adam.of(1e-3).withBeta1(0), 10, 5, new Sgd(1)));
+    }
+
+    @Test
+    void stepOnTheSummedLossIsWaysTimesThatOnTheMean() {
+        Engine engine = Engine.reference();
+        Model network = Networks.mlp(2, 5);
+        Parameters theta = network.initialize(engine, Randomness.of(1, 0));
+        Examples support = new Examples(
+                engine.tensor(new double[] {1, 0, 0, 1, 1, 1, 2, 1, 1, 2}, 5, 2),
+                engine.tensor(new double[] {0, 1, 2, 3, 4}, 5));
+        Maml summed = new Maml(network, Losses.crossEntropyPerShot(1), Maml.Config.miniImageNet());
+        Maml mean = new Maml(
+                network, Losses.crossEntropy(), Maml.Config.miniImageNet().withInnerLearningRate(0.05));
+        assertThat(summed.adapt(theta, support).tensor(0).toDoubles())
+                .containsExactly(mean.adapt(theta, support).tensor(0).toDoubles(), within(1e-12));
+    }
+
+    @Test
+    void clippingBitesOnThePublishedScaleOfTheQueryLoss() {
+        // Two ways, one shot, 15 queries a class: sum over 30 of (softmax - one-hot) x / 1 shot. With theta = 0 and one
+        // feature of 2 on every query of class 0, the gradient of class 0's weight is 15 * (0.5 - 1) * 2 = -15.
+        Engine engine = Engine.reference();
+        double[] inputs = new double[30];
+        double[] ids = new double[30];
+        for (int i = 0; i < 15; i++) {
+            inputs[i] = 2;
+            ids[15 + i] = 1;
+        }
+        Episode episode = new Episode(
+                new Examples(engine.filled(0, 2, 1), engine.tensor(new double[] {0, 1}, 2)),
+                new Examples(engine.tensor(inputs, 30, 1), engine.tensor(ids, 30)));
+        Parameters theta =
+                Networks.mlp(1, 2).initialize(engine, Randomness.of(1, 0)).scale(0);
+        Maml maml = new Maml(Networks.mlp(1, 2), Losses.crossEntropyPerShot(1), Maml.Config.miniImageNet());
+        Parameters gradient = maml.metaGradient(theta, episode).gradient();
+        assertThat(gradient.tensor(0).toDoubles()).containsExactly(new double[] {-15, 15}, within(1e-12));
+        Parameters clipped =
+                new Clipped(new Sgd(1), 10).start(theta).step(gradient, 1).theta();
+        assertThat(clipped.tensor(0).toDoubles()).containsExactly(10, -10);
     }
 
     @Test

@@ -159,6 +159,14 @@ class NetworksTest {
     }
 
     @Test
+    void crossEntropyPerShotIsTheSumOverExamplesDividedByTheShots() {
+        Tensor logits = Engine.reference().filled(0, 6, 4);
+        Tensor ids = Engine.reference().tensor(new double[] {0, 1, 2, 3, 0, 1}, 6);
+        assertThat(Losses.crossEntropyPerShot(3).of(logits, ids).item()).isCloseTo(2 * Math.log(4), within(1e-12));
+        assertThatThrownBy(() -> Losses.crossEntropyPerShot(0)).hasMessage("shots must be at least 1, but is 0");
+    }
+
+    @Test
     void imagesOfAnotherSizeAreNamed() {
         Engine engine = Engine.cpu();
         Model model = Networks.omniglotMaml(5);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
 
@@ -29,6 +30,36 @@ class OptimizerTest {
     }
 
     @Test
+    void clippedElementsAreBroughtToTheBoundAndTheOthersStay() {
+        // Descent of rate 1 from 0 shows minus the gradient that the rule saw; 0.1f is not a multiple of a power of
+        // two.
+        double[] gradient = {25, -25, 10, -10, 9.5, 0.1f, -1e-30, 0, 1e30};
+        for (Engine engine : new Engine[] {Engine.reference(), Engine.cpu()}) {
+            Parameters zero = Parameters.of("w", engine.filled(0, gradient.length));
+            Optimizer.State moved = new Clipped(new Sgd(1), 10)
+                    .start(zero)
+                    .step(Parameters.of("w", engine.tensor(gradient, gradient.length)), 1);
+            assertThat(moved.theta().tensor(0).toDoubles())
+                    .usingComparatorWithPrecision(1e-37)
+                    .containsExactly(-10, 10, -10, 10, -9.5, -0.1f, 1e-30, 0, -10);
+        }
+    }
+
+    @Test
+    void clippedRuleRemembersWhatItSaw() {
+        // Gradients 7 and -40, cut to 2 and -1: those of adamFollowsItsAlgorithm.
+        Optimizer.State plain = Adam.of(0.1).start(one(1)).step(one(2), 1);
+        Optimizer.State clipped = new Clipped(Adam.of(0.1), 2).start(one(1)).step(one(7), 1);
+        assertThat(clipped.theta().tensor(0).item())
+                .isEqualTo(plain.theta().tensor(0).item());
+        assertThat(clipped.memory().names()).isEqualTo(plain.memory().names());
+        Optimizer.State resumed = new Clipped(Adam.of(0.1), 1).resume(clipped.theta(), clipped.memory());
+        assertThat(resumed.persist().step(one(-40), 1).theta().tensor(0).item())
+                .isEqualTo(plain.step(one(-1), 1).theta().tensor(0).item());
+        assertThat(new Clipped(Adam.of(0.1), 1).learningRate()).isEqualTo(0.1);
+    }
+
+    @Test
     void schedulesScaleTheRate() {
         assertThat(Schedule.constant().factor(5, 10)).isEqualTo(1);
         assertThat(Schedule.linearToZero().factor(0, 10)).isEqualTo(1);
@@ -44,6 +75,9 @@ class OptimizerTest {
         assertThatThrownBy(() -> Adam.of(Double.POSITIVE_INFINITY))
                 .hasMessage("learningRate must be finite and at least 0, but is Infinity");
         assertThatThrownBy(() -> Adam.of(1e-3).withBeta1(1)).hasMessage("beta1 must be in [0, 1), but is 1.0");
+        assertThatThrownBy(() -> new Clipped(new Sgd(1), 0)).hasMessage("bound must be finite and above 0, but is 0.0");
+        assertThatThrownBy(() -> new Clipped(new Sgd(1), Double.NaN))
+                .hasMessage("bound must be finite and above 0, but is NaN");
         assertThatThrownBy(() -> Schedule.halvingEvery(0)).hasMessage("iterations must be at least 1, but is 0");
     }
 }
