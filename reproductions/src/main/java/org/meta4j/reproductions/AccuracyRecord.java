@@ -1,12 +1,13 @@
 package org.meta4j.reproductions;
 
 import java.util.List;
+import java.util.Optional;
 import org.meta4j.training.ClassificationReport.Protocol;
 
 /**
  * One run of a classification benchmark, as one line of a results file.
  *
- * @param reproduction the benchmark, such as {@code omniglot}
+ * @param reproduction the images, such as {@code Omniglot}
  * @param ways classes a test episode
  * @param shots support images a class in a test episode
  * @param command what to type to repeat it
@@ -41,13 +42,11 @@ public record AccuracyRecord(
         evaluations = List.copyOf(evaluations);
     }
 
-    /** Returns the cell of a protocol after some steps; throws if it was not measured. */
-    public Cell cell(Protocol protocol, int step) {
+    /** Returns the cell of a protocol after some steps, if it was measured. */
+    public Optional<Cell> measured(Protocol protocol, int step) {
         return evaluations.stream()
                 .filter(cell -> cell.protocol() == protocol && cell.step() == step)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the run has no evaluation " + protocol.title() + " after " + step + " steps"));
+                .findFirst();
     }
 
     /** Returns the largest number of steps measured. */

@@ -43,8 +43,9 @@ public final class Reproduce implements Callable<Integer> {
 
     /** Returns the command line, its output still to be chosen. */
     static CommandLine commandLine() {
-        return new CommandLine(new Reproduce())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(new Reproduce());
+        FewShotCommand.Images.addTo(Objects.requireNonNull(line.getSubcommands().get("run"), "declared above"));
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println(command.getColorScheme().errorText(String.valueOf(failure.getMessage())));
                     return 1;
@@ -115,14 +116,15 @@ public final class Reproduce implements Callable<Integer> {
             description = "Trains and evaluates one algorithm on a benchmark.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            subcommands = {Sine.class, OmniglotCommand.class})
+            subcommands = Sine.class)
     static final class Run implements Callable<Integer> {
         @Spec
         private @Nullable CommandSpec spec;
 
         @Override
         public Integer call() {
-            throw new ParameterException(commandLine(spec), "say which benchmark: sine or omniglot");
+            throw new ParameterException(
+                    commandLine(spec), "say which benchmark: sine, omniglot, cifar-fs or mini-imagenet");
         }
     }
 

@@ -113,13 +113,22 @@ public final class Results {
         return committed(benchmark, RunRecord.class);
     }
 
-    /** Returns the classification records this project has committed for a benchmark, such as {@code omniglot}. */
+    /**
+     * Returns the classification records this project has committed for a benchmark, by its name on the command line, such as
+     * {@code omniglot}; none if there are no runs yet.
+     */
     public static List<AccuracyRecord> committedAccuracies(String benchmark) {
-        return committed(benchmark, AccuracyRecord.class);
+        return Results.class.getResource(name(benchmark)) == null
+                ? List.of()
+                : committed(benchmark, AccuracyRecord.class);
+    }
+
+    private static String name(String benchmark) {
+        return "/results/" + benchmark + ".jsonl";
     }
 
     private static <T> List<T> committed(String benchmark, Class<T> type) {
-        String name = "/results/" + benchmark + ".jsonl";
+        String name = name(benchmark);
         try (InputStream in = Results.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalArgumentException("no results are committed for " + benchmark);

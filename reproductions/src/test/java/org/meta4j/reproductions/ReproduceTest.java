@@ -50,6 +50,9 @@ class ReproduceTest {
     void missingWordsExitWithTwo() {
         assertThat(reproduce()).isEqualTo(2);
         assertThat(firstErrorLine()).isEqualTo("say what to do: run or table");
+        err.getBuffer().setLength(0);
+        assertThat(reproduce("run")).isEqualTo(2);
+        assertThat(firstErrorLine()).isEqualTo("say which benchmark: sine, omniglot, cifar-fs or mini-imagenet");
         assertThat(reproduce("run", "sine")).isEqualTo(2);
         assertThat(err.toString()).contains("Missing required option: '--algorithm=NAME'");
     }
@@ -134,9 +137,11 @@ class ReproduceTest {
     void versionIsPrintedByEveryCommand() {
         assertThat(reproduce("-V")).isZero();
         assertThat(reproduce("run", "sine", "--version")).isZero();
-        assertThat(reproduce("run", "omniglot", "--version")).isZero();
+        for (String benchmark : FewShotTest.BENCHMARKS) {
+            assertThat(reproduce("run", benchmark, "--version")).isZero();
+        }
         assertThat(reproduce("table", "--version")).isZero();
-        assertThat(out.toString().lines()).hasSize(4).allMatch(line -> line.startsWith("reproduce "));
+        assertThat(out.toString().lines()).hasSize(6).allMatch(line -> line.startsWith("reproduce "));
     }
 
     @Test
@@ -211,46 +216,6 @@ class ReproduceTest {
         assertThat(SineTable.rows(List.of(full, shorter)))
                 .extracting(row -> row.get("published"))
                 .containsExactly("0.67 / 0.38 / 0.35", "-");
-    }
-
-    @Test
-    void badOmniglotOptionsExitWithTwo() {
-        assertThat(reproduce("run", "omniglot", "--algorithm", "mamal", "--budget", "5m"))
-                .isEqualTo(2);
-        assertThat(firstErrorLine())
-                .isEqualTo("Invalid value for option '--algorithm': expected one of [MAML, FOMAML, REPTILE, PROTONET]"
-                        + " (case-insensitive) but was 'mamal'");
-        assertThat(reproduce("run", "omniglot", "--algorithm", "maml")).isEqualTo(2);
-        assertThat(err.toString()).contains("say either --budget or --meta-iterations");
-        assertThat(reproduce("run", "omniglot", "--algorithm", "maml", "--budget", "soon"))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("--budget must be a number and s, m or h, such as 45m, but is soon");
-        assertThat(reproduce("run", "omniglot", "--algorithm", "maml", "--budget", "5m", "--ways", "1"))
-                .isEqualTo(2);
-        assertThat(err.toString())
-                .contains("--ways must be at least 2, --shots at least 1 and --queries at least --shots,"
-                        + " but they are 1, 1 and 15");
-        assertThat(reproduce("run", "omniglot", "--algorithm", "maml", "--budget", "5m", "--ways", "5,20"))
-                .isEqualTo(2);
-        assertThat(err.toString())
-                .contains("several --ways are for protonet alone: maml trains with the ways of its test");
-    }
-
-    @Test
-    void readmeShowsTheCommittedAccuracies() throws IOException {
-        Path file = Path.of("results", "omniglot.jsonl");
-        assertThat(Results.readAccuracies(file)).isEqualTo(Results.committedAccuracies("omniglot"));
-        assertThat(reproduce("table", file.toString())).isZero();
-        assertThat(Files.readString(Path.of("..", "README.md"))).contains(out.toString());
-    }
-
-    @Test
-    void committedAccuraciesHaveSeedOneAndSixHundredEpisodes() {
-        assertThat(Results.committedAccuracies("omniglot")).isNotEmpty().allSatisfy(run -> {
-            assertThat(run.reproduction()).isEqualTo("Omniglot");
-            assertThat(run.seed()).isEqualTo(1);
-            assertThat(run.evaluations()).allMatch(cell -> cell.episodes() == 600);
-        });
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.meta4j.training;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,11 @@ public final class ClassificationReport {
     /** Returns the adaptation steps after which accuracy was measured. */
     public List<Integer> steps() {
         return steps;
+    }
+
+    /** Returns the protocols under which accuracy was measured, in their order. */
+    public Set<Protocol> protocols() {
+        return Collections.unmodifiableSet(accuracies.get(0).get(0).keySet());
     }
 
     /** Returns every episode's accuracy, in [0, 1], after some steps. */

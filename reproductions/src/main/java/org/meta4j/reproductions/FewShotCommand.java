@@ -9,9 +9,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.meta4j.data.Characters;
+import org.meta4j.data.CifarFs;
+import org.meta4j.data.MiniImageNet;
 import org.meta4j.data.Omniglot;
-import org.meta4j.reproductions.OmniglotReproduction.Algorithm;
+import org.meta4j.reproductions.FewShotReproduction.Algorithm;
+import org.meta4j.task.EpisodeShape;
 import org.meta4j.training.MetaRun;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,15 +22,48 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code run omniglot}: few-shot classification of handwritten characters. */
-@Command(
-        name = "omniglot",
-        description = "Few-shot classification of Omniglot, each algorithm under its authors' protocol.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Reproduce.Version.class,
-        sortOptions = false)
-final class OmniglotCommand implements Callable<Integer> {
-    private static final int TIMED_ITERATIONS = 40;
+/** {@code run omniglot} and the other benchmarks of few-shot classification, which differ in their {@link Images} only. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Reproduce.Version.class, sortOptions = false)
+final class FewShotCommand implements Callable<Integer> {
+    private static final int TIMED_ITERATIONS = 20;
+
+    /** What can be classified, under its name on the command line. */
+    enum Images {
+        OMNIGLOT("omniglot", "Omniglot's handwritten characters"),
+        CIFAR_FS("cifar-fs", "CIFAR-FS's pictures"),
+        MINI_IMAGENET("mini-imagenet", "miniImageNet's pictures");
+
+        private final String command;
+        private final String description;
+
+        Images(String command, String description) {
+            this.command = command;
+            this.description = description;
+        }
+
+        /** Returns the benchmark; throws, saying what is missing, if its files are not there. */
+        private FewShotBenchmark load() {
+            return switch (this) {
+                case OMNIGLOT -> new OmniglotBenchmark(Omniglot.load());
+                case CIFAR_FS -> new ColourBenchmark(CifarFs.load());
+                case MINI_IMAGENET -> new ColourBenchmark(MiniImageNet.load());
+            };
+        }
+
+        /** Adds a command for each to a command line. */
+        static void addTo(CommandLine run) {
+            for (Images images : values()) {
+                CommandLine line = new CommandLine(new FewShotCommand(images));
+                line.getCommandSpec()
+                        .usageMessage()
+                        .description("Few-shot classification of " + images.description
+                                + ", each algorithm under its authors' protocol.");
+                run.addSubcommand(images.command, line);
+            }
+        }
+    }
+
+    private final Images images;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -46,7 +81,7 @@ final class OmniglotCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "5",
             description = "Classes a test episode (default 5). Several, as 5,20, for protonet:"
-                    + " it trains with 60 ways whatever the test, so one training is tested on each.")
+                    + " it trains with the same ways whatever the test, so one training is tested on each.")
     private List<Integer> ways = List.of();
 
     @Option(
@@ -79,6 +114,10 @@ final class OmniglotCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Append the result to FILE, one JSON object a line.")
     private @Nullable Path json;
 
+    FewShotCommand(Images images) {
+        this.images = images;
+    }
+
     @Override
     public Integer call() throws IOException {
         if (spec == null) {
@@ -88,29 +127,37 @@ final class OmniglotCommand implements Callable<Integer> {
         Duration time = parsedBudget(line);
         checkShape(line);
         Reproduce.check(line, seed, json);
-        OmniglotReproduction asked = asked(Omniglot.load());
-        OmniglotReproduction reproduction =
-                asked.withMetaIterations(metaIterations != null ? metaIterations : fitting(asked, time));
-        MetaRun run = reproduction
+        List<FewShotReproduction> tests = tests(line);
+        FewShotReproduction first = tests.get(0);
+        long length = metaIterations != null ? metaIterations : fitting(first, time);
+        MetaRun run = first.withMetaIterations(length)
                 .training()
                 .withListener(new Reproduce.Ticker(line.getErr()))
                 .run();
-        List<AccuracyRecord> records = ways.stream()
-                .map(each -> reproduction.withWays(each).record(run))
+        List<AccuracyRecord> records = tests.stream()
+                .map(test -> test.withMetaIterations(length).record(run))
                 .toList();
         Reproduce.report(line, AccuracyTable.markdown(records), json, records);
         return 0;
     }
 
-    private OmniglotReproduction asked(Characters characters) {
-        return new OmniglotReproduction(
-                Objects.requireNonNull(algorithm, "picocli requires it"),
-                characters,
-                ways.get(0),
-                shots,
-                queries,
-                TIMED_ITERATIONS,
-                seed);
+    /** Returns the reproduction for each number of ways; refuses episodes for which there are too few classes or images. */
+    private List<FewShotReproduction> tests(CommandLine line) {
+        FewShotBenchmark benchmark = images.load();
+        Algorithm asked = Objects.requireNonNull(algorithm, "picocli requires it");
+        List<FewShotReproduction> tests = ways.stream()
+                .map(each -> new EpisodeShape(each, shots, queries))
+                .map(test -> new FewShotReproduction(benchmark, asked, test, TIMED_ITERATIONS, seed))
+                .toList();
+        try {
+            tests.forEach(test -> {
+                benchmark.trainingTasks(asked, test.test());
+                test.testTasks();
+            });
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(line, String.valueOf(e.getMessage()), e);
+        }
+        return tests;
     }
 
     private void checkShape(CommandLine line) {
@@ -128,7 +175,7 @@ final class OmniglotCommand implements Callable<Integer> {
     }
 
     /** Returns how many meta-iterations fit the time, by timing the second half of a short training. */
-    private static long fitting(OmniglotReproduction reproduction, Duration time) {
+    private static long fitting(FewShotReproduction reproduction, Duration time) {
         long[] half = {0};
         reproduction
                 .training()
