@@ -16,6 +16,11 @@ public sealed interface ColourImages permits CifarFs, MiniImageNet, ColourGlyphs
     /** Returns the parts of the published split. */
     Partitions split();
 
+    /** Returns miniImageNet if it is in {@link DataDirectory#data()}, else CIFAR-FS, else colour glyphs of its size. */
+    static ColourImages available() {
+        return MiniImageNet.isIn(DataDirectory.data()) ? MiniImageNet.load() : cifarFs();
+    }
+
     /** Returns CIFAR-FS if it is in {@link DataDirectory#data()}, else colour glyphs of its size. */
     static ColourImages cifarFs() {
         return CifarFs.isIn(DataDirectory.data()) ? CifarFs.load() : ColourGlyphs.generate(CifarFs.SIZE, 1);

@@ -121,6 +121,7 @@ class CifarFsTest {
     void aPartOfItSaysSo() throws IOException {
         writeFolders(data);
         assertThat(CifarFs.load().name()).isEqualTo("CIFAR-FS (only 200 of its 60000 images)");
+        assertThat(ColourImages.available()).isInstanceOf(CifarFs.class);
     }
 
     @Test
@@ -130,6 +131,7 @@ class CifarFsTest {
                         "No CIFAR-FS in " + data + " (expected cifar-fs.zip or cifar100/, as in the archive of "
                                 + "Bertinetto et al. 2019, https://github.com/bertinetto/r2d2). Put it there or set META4J_DATA.");
         assertThat(ColourImages.cifarFs().name()).startsWith("ColourGlyphs");
+        assertThat(ColourImages.available().name()).startsWith("ColourGlyphs");
         writeFolders(data);
         Files.delete(data.resolve("cifar100/data/bear/a.png"));
         Files.delete(data.resolve("cifar100/data/bear/b.png"));

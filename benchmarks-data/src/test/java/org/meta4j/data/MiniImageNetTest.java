@@ -67,6 +67,7 @@ class MiniImageNetTest {
         TinyMiniImageNet.writeFolders(data.resolve("miniimagenet"));
         assertIsTiny(MiniImageNet.load(), 0);
         assertThat(MiniImageNet.load().layout()).isEqualTo("train/, val/ and test/ with a folder a class");
+        assertThat(ColourImages.available()).isInstanceOf(MiniImageNet.class);
         assertIsTiny(MiniImageNet.load(data.resolve("miniimagenet"), Resizing.NEAREST), 0);
     }
 

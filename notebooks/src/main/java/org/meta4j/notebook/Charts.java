@@ -44,7 +44,20 @@ public final class Charts {
 
     /** Returns the losses of several runs over their meta-iterations, smoothed over a twentieth of the run; a run without losses has none. */
     public static XYChart learningCurves(Map<String, MetaRun> runs) {
-        XYChart chart = chart("Meta-training", "meta-iteration", "query loss (support loss for Reptile)");
+        return learningCurves("query loss (support loss for Reptile)", runs, Map.of());
+    }
+
+    /**
+     * Returns the same with every loss divided by what guessing costs, so that losses of different scales share an axis.
+     *
+     * @param guessing the loss of equal logits for each name
+     */
+    public static XYChart learningCurves(Map<String, MetaRun> runs, Map<String, Double> guessing) {
+        return learningCurves("loss, guessing = 1 (Reptile: support loss)", runs, guessing);
+    }
+
+    private static XYChart learningCurves(String axis, Map<String, MetaRun> runs, Map<String, Double> guessing) {
+        XYChart chart = chart("Meta-training", "meta-iteration", axis);
         chart.getStyler().setYAxisMin(0.0).setXAxisMin(0.0).setXAxisMaxLabelCount(8);
         for (var entry : runs.entrySet()) {
             List<MetaRun.Point> curve = entry.getValue().curve();
@@ -53,7 +66,9 @@ public final class Charts {
             }
             double[] x =
                     curve.stream().mapToDouble(MetaRun.Point::metaIteration).toArray();
-            double[] y = curve.stream().mapToDouble(MetaRun.Point::loss).toArray();
+            double unit = guessing.getOrDefault(entry.getKey(), 1.0);
+            double[] y =
+                    curve.stream().mapToDouble(point -> point.loss() / unit).toArray();
             line(chart, entry.getKey(), x, smoothed(y, Math.max(1, y.length / 20)));
         }
         return chart;

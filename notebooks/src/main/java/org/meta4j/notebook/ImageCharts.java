@@ -49,6 +49,25 @@ public final class ImageCharts {
         return new Row(name.replace('_', ' '), Color.BLACK, images);
     }
 
+    /** Returns the first pictures of some classes, spread over all classes of the pool, a row a class. */
+    public static BufferedImage classes(String title, ClassPool pool, int classes, int pictures) {
+        int shown = Math.min(classes, pool.count());
+        List<Row> rows = IntStream.range(0, shown)
+                .map(i -> i * pool.count() / shown)
+                .mapToObj(index -> row(pool, index, pictures))
+                .toList();
+        return new ImageGrid(
+                        title, pool.height(), pool.width(), pool.channels(), List.of(new Group("", pictures)), rows)
+                .draw();
+    }
+
+    private static Row row(ClassPool pool, int index, int most) {
+        List<float[]> images = IntStream.range(0, Math.min(most, pool.images(index)))
+                .mapToObj(image -> pool.image(index, image))
+                .toList();
+        return new Row(pool.name(index).replace('_', ' '), Color.BLACK, images);
+    }
+
     /** Returns an episode of images, a row a class: its support images and, right of them, its query images. */
     public static BufferedImage episode(String title, Episode episode) {
         Tensor inputs = episode.support().inputs();

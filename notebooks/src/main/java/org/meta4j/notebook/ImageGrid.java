@@ -18,7 +18,9 @@ import java.util.List;
  * @param rows the images
  */
 record ImageGrid(String title, int height, int width, int channels, List<Group> groups, List<Row> rows) {
-    private static final int ZOOM = 2;
+    /** Images up to this height are drawn twice as large. */
+    private static final int SMALL = 42;
+
     private static final int GAP = 4;
     private static final int GROUP_GAP = 28;
     private static final int MARGIN = 12;
@@ -37,9 +39,9 @@ record ImageGrid(String title, int height, int width, int channels, List<Group> 
     BufferedImage draw() {
         int names = nameWidth();
         int columns = groups.stream().mapToInt(Group::columns).sum();
-        int wide = 2 * MARGIN + names + columns * (ZOOM * width + GAP) + (groups.size() - 1) * GROUP_GAP;
+        int wide = 2 * MARGIN + names + columns * (zoom() * width + GAP) + (groups.size() - 1) * GROUP_GAP;
         int top = MARGIN + LINE + (headed() ? LINE : 0);
-        int high = top + rows.size() * (ZOOM * height + GAP) + MARGIN;
+        int high = top + rows.size() * (zoom() * height + GAP) + MARGIN;
         int titleWidth = metrics(BOLD).stringWidth(title) + 2 * MARGIN;
         BufferedImage picture = new BufferedImage(Math.max(wide, titleWidth), high, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = canvas(picture);
@@ -48,10 +50,14 @@ record ImageGrid(String title, int height, int width, int channels, List<Group> 
         graphics.setFont(PLAIN);
         headings(graphics, MARGIN + names, top - 8);
         for (int row = 0; row < rows.size(); row++) {
-            row(graphics, rows.get(row), MARGIN + names, top + row * (ZOOM * height + GAP));
+            row(graphics, rows.get(row), MARGIN + names, top + row * (zoom() * height + GAP));
         }
         graphics.dispose();
         return picture;
+    }
+
+    private int zoom() {
+        return height <= SMALL ? 2 : 1;
     }
 
     private boolean headed() {
@@ -94,20 +100,20 @@ record ImageGrid(String title, int height, int width, int channels, List<Group> 
     }
 
     private int x(int left, int column, int group) {
-        return left + column * (ZOOM * width + GAP) + group * GROUP_GAP;
+        return left + column * (zoom() * width + GAP) + group * GROUP_GAP;
     }
 
     private void row(Graphics2D graphics, Row row, int left, int y) {
         graphics.setColor(row.color());
-        graphics.drawString(row.name(), MARGIN, y + ZOOM * height / 2 + 5);
+        graphics.drawString(row.name(), MARGIN, y + zoom() * height / 2 + 5);
         int column = 0;
         for (int group = 0; group < groups.size(); group++) {
             int end = Math.min(row.images().size(), column + groups.get(group).columns());
             for (; column < end; column++) {
                 int x = x(left, column, group);
-                graphics.drawImage(tile(row.images().get(column)), x, y, ZOOM * width, ZOOM * height, null);
+                graphics.drawImage(tile(row.images().get(column)), x, y, zoom() * width, zoom() * height, null);
                 graphics.setColor(FRAME);
-                graphics.drawRect(x, y, ZOOM * width - 1, ZOOM * height - 1);
+                graphics.drawRect(x, y, zoom() * width - 1, zoom() * height - 1);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.meta4j.algorithms.Maml;
 import org.meta4j.autodiff.Engine;
@@ -27,6 +28,15 @@ final class ChartsTest {
         assertThat(Charts.row(Charts.learningCurves(Map.of("none", run(List.of()))))
                         .getWidth())
                 .isEqualTo(520);
+    }
+
+    @Test
+    void lossesOfDifferentScalesAreDividedByWhatGuessingCosts() {
+        Map<String, MetaRun> runs = Map.of("summed", run(List.of(new MetaRun.Point(1, 6))));
+
+        var series = Charts.learningCurves(runs, Map.of("summed", 8.0)).getSeriesMap();
+
+        assertThat(Objects.requireNonNull(series.get("summed")).getYData()).containsExactly(0.75);
     }
 
     private static MetaRun run(List<MetaRun.Point> curve) {

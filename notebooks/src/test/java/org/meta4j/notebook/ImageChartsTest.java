@@ -79,6 +79,34 @@ final class ImageChartsTest {
     }
 
     @Test
+    void classesHaveTheirFirstPicturesInARow() {
+        ClassPool pool = ClassPool.of(
+                1,
+                1,
+                1,
+                List.of(
+                        new ImageClass("a", new byte[9]),
+                        new ImageClass("b", new byte[9]),
+                        new ImageClass("c", new byte[9])));
+
+        BufferedImage two = ImageCharts.classes("t", pool, 2, 5);
+        BufferedImage all = ImageCharts.classes("t", pool, 8, 20);
+
+        assertThat(all.getHeight() - two.getHeight()).isEqualTo(6);
+        assertThat(all.getWidth()).isEqualTo(two.getWidth() + 15 * 6);
+    }
+
+    @Test
+    void largeImagesAreNotEnlarged() {
+        List<Group> groups = List.of(new Group("", 1));
+        float[] image = new float[84 * 84];
+        BufferedImage one = new ImageGrid("", 84, 84, 1, groups, List.of(row(image))).draw();
+        BufferedImage two = new ImageGrid("", 84, 84, 1, groups, List.of(row(image), row(image))).draw();
+
+        assertThat(two.getHeight() - one.getHeight()).isEqualTo(88);
+    }
+
+    @Test
     void anEpisodeHasARowAClass() {
         Engine engine = Engine.cpu();
         Examples support = new Examples(red(engine, 2), engine.tensor(new double[] {0, 1}, 2));
