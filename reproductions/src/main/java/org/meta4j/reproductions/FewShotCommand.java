@@ -108,6 +108,14 @@ final class FewShotCommand implements Callable<Integer> {
                     "Train for about so long, such as 90s or 45m: as many meta-iterations as fit by a short timing.")
     private @Nullable String budget;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Episodes trained on at a time (default: as many as cores). Fewer take less memory and give the same"
+                            + " theta, but for protonet, where it differs in rounding.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
@@ -132,6 +140,7 @@ final class FewShotCommand implements Callable<Integer> {
         long length = metaIterations != null ? metaIterations : fitting(first, time);
         MetaRun run = first.withMetaIterations(length)
                 .training()
+                .withThreads(threads)
                 .withListener(new Reproduce.Ticker(line.getErr()))
                 .run();
         List<AccuracyRecord> records = tests.stream()
@@ -168,6 +177,9 @@ final class FewShotCommand implements Callable<Integer> {
                             + ways.stream().map(String::valueOf).collect(Collectors.joining(","))
                             + ", " + shots + " and " + queries);
         }
+        if (threads < 1) {
+            throw new ParameterException(line, "--threads must be at least 1, but is " + threads);
+        }
         if (ways.size() > 1 && algorithm != Algorithm.PROTONET) {
             throw new ParameterException(
                     line, "several --ways are for protonet alone: " + algorithm + " trains with the ways of its test");
@@ -175,10 +187,11 @@ final class FewShotCommand implements Callable<Integer> {
     }
 
     /** Returns how many meta-iterations fit the time, by timing the second half of a short training. */
-    private static long fitting(FewShotReproduction reproduction, Duration time) {
+    private long fitting(FewShotReproduction reproduction, Duration time) {
         long[] half = {0};
         reproduction
                 .training()
+                .withThreads(threads)
                 .withListener(
                         progress -> half[0] = progress.done() == TIMED_ITERATIONS / 2 ? System.nanoTime() : half[0])
                 .run();

@@ -100,6 +100,15 @@ class FewShotTest {
                 "4");
         refuses(
                 benchmark,
+                "--threads must be at least 1, but is 0",
+                "--algorithm",
+                "maml",
+                "--budget",
+                "5m",
+                "--threads",
+                "0");
+        refuses(
+                benchmark,
                 "several --ways are for protonet alone: maml trains with the ways of its test",
                 "--algorithm",
                 "maml",
