@@ -44,21 +44,25 @@ public final class Charts {
 
     /** Returns the losses of several runs over their meta-iterations, smoothed over a twentieth of the run; a run without losses has none. */
     public static XYChart learningCurves(Map<String, MetaRun> runs) {
-        return learningCurves("query loss (support loss for Reptile)", runs, Map.of());
+        XYChart chart = chart("Meta-training", "meta-iteration", "query loss (support loss for Reptile)");
+        chart.getStyler().setYAxisMin(0.0);
+        return learningCurves(chart, runs, Map.of());
     }
 
     /**
-     * Returns the same with every loss divided by what guessing costs, so that losses of different scales share an axis.
+     * Returns the same with every loss divided by what guessing costs, so that losses of different scales share a logarithmic
+     * axis.
      *
      * @param guessing the loss of equal logits for each name
      */
     public static XYChart learningCurves(Map<String, MetaRun> runs, Map<String, Double> guessing) {
-        return learningCurves("loss, guessing = 1 (Reptile: support loss)", runs, guessing);
+        XYChart chart = chart("Meta-training", "meta-iteration", "loss, guessing = 1 (Reptile: support loss)");
+        chart.getStyler().setYAxisLogarithmic(true);
+        return learningCurves(chart, runs, guessing);
     }
 
-    private static XYChart learningCurves(String axis, Map<String, MetaRun> runs, Map<String, Double> guessing) {
-        XYChart chart = chart("Meta-training", "meta-iteration", axis);
-        chart.getStyler().setYAxisMin(0.0).setXAxisMin(0.0).setXAxisMaxLabelCount(8);
+    private static XYChart learningCurves(XYChart chart, Map<String, MetaRun> runs, Map<String, Double> guessing) {
+        chart.getStyler().setXAxisMin(0.0).setXAxisMaxLabelCount(8);
         for (var entry : runs.entrySet()) {
             List<MetaRun.Point> curve = entry.getValue().curve();
             if (curve.isEmpty()) {

@@ -31,6 +31,7 @@ public final class ConfusionChart {
         int[][] counts = counts(run, tasks.episode(index), steps);
         List<String> names = tasks.classes(TaskSource.FROZEN, index).stream()
                 .map(DrawnClass::name)
+                .map(name -> name.replace('_', ' '))
                 .toList();
         List<String> upwards = new ArrayList<>();
         List<Number[]> cells = new ArrayList<>();
@@ -53,6 +54,8 @@ public final class ConfusionChart {
                 .setRangeColors(SHADES.clone())
                 .setMin(0)
                 .setMax(tasks.shape().queries())
+                .setXAxisLabelRotation(30)
+                .setLegendVisible(false)
                 .setChartBackgroundColor(Color.WHITE);
         chart.addSeries("query images", names, upwards, cells);
         return chart;
