@@ -5,10 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -60,10 +59,9 @@ final class Arena {
             return ((long) index << 32) + offset;
         }
 
-        /** Returns a pointer to the offset for an operand (0, 1 or 2): the arena's thread uses the same three again and again. */
-        FloatPointer pointer(int operand, int offset) {
-            FloatPointer pointer = isHere() ? pointers[operand] : new FloatPointer(pointers[operand]);
-            return pointer.position(offset);
+        /** Returns a pointer for an operand (0, 1 or 2): the arena's thread uses the same three again and again. */
+        FloatPointer pointer(int operand) {
+            return isHere() ? pointers[operand] : new FloatPointer(pointers[operand]);
         }
     }
 
@@ -156,16 +154,19 @@ final class Arena {
      * Moves arrays of a stretch just closed down into the one now open, in the order they lie in, so that none is overwritten before
      * it has moved. Returns them where they are now, in the order given.
      */
-    List<CpuArray> moveDown(List<CpuArray> arrays) {
-        List<CpuArray> rising = new ArrayList<>(arrays);
-        rising.sort(Comparator.comparingLong(CpuArray::position));
-        Map<Long, CpuArray> moved = new HashMap<>();
-        for (CpuArray array : rising) {
-            moved.computeIfAbsent(array.position(), position -> array.movedTo(allocate(array.shape, array.size)));
+    CpuArray[] moveDown(List<CpuArray> arrays) {
+        Integer[] rising = new Integer[arrays.size()];
+        Arrays.setAll(rising, i -> i);
+        Arrays.sort(rising, Comparator.comparingLong(i -> arrays.get(i).position()));
+        CpuArray[] moved = new CpuArray[rising.length];
+        int last = -1;
+        for (int i : rising) {
+            CpuArray array = arrays.get(i);
+            boolean again = last >= 0 && arrays.get(last).position() == array.position();
+            moved[i] = again ? moved[last].reshaped(array.shape) : array.movedTo(allocate(array.shape, array.size));
+            last = i;
         }
-        return arrays.stream()
-                .map(array -> moved.getOrDefault(array.position(), array).reshaped(array.shape))
-                .toList();
+        return moved;
     }
 
     private int nextBlockSize(int size) {

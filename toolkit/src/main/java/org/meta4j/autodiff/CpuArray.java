@@ -20,7 +20,9 @@ final class CpuArray implements Array {
     private final Arena.@Nullable Block block;
     private final Arena.@Nullable Stretch scope;
     private final @Nullable Rows rows;
-    private @Nullable Columns columns;
+    private @Nullable Found columns;
+    private @Nullable Found choice;
+    private @Nullable CpuArray transposed;
     private double @Nullable [] inverseDeviation;
     private @Nullable Sums sums;
     private @Nullable Affine affine;
@@ -65,13 +67,8 @@ final class CpuArray implements Array {
         }
     }
 
-    /** The columns that a convolution multiplies, and their window. */
-    private record Columns(Window window, CpuArray values) {
-        /** Returns whether the current thread may read them: their scope is its own and open. */
-        boolean usable() {
-            return values.block != null && values.block.isHere() && values.isOpen();
-        }
-    }
+    /** What belongs to a window: the columns that a convolution multiplies, or the choice of a pooling. */
+    private record Found(Window window, CpuArray values) {}
 
     /** The sums over a channel of these values, and of their products with another array's. */
     static final class Sums {
@@ -167,19 +164,35 @@ final class CpuArray implements Array {
         }
     }
 
-    /** Copies the bits of {@code count} elements; {@code staging} holds them in between where they are not in an arena. */
-    void readBits(int start, int[] target, int count, Staging staging) {
+    /** Copies {@code count} elements from {@code start} on into the target from {@code at} on. */
+    void read(int start, float[] target, int at, int count) {
+        if (rows == null) {
+            requireOpen();
+            memory.get(offset + start, target, at, count);
+            return;
+        }
+        Staging staging = Staging.here();
+        float[] values = staging.floats(count);
+        try {
+            read(start, values, count);
+            System.arraycopy(values, 0, target, at, count);
+        } finally {
+            staging.giveBack(1);
+        }
+    }
+
+    /** Copies the bits of {@code count} elements from {@code start} on. */
+    void readBits(int start, int[] target, int count) {
         requireOpen();
         if (block != null) {
             block.bits.get(offset + start, target, 0, count);
             return;
         }
+        Staging staging = Staging.here();
         float[] floats = staging.floats(count);
         try {
             read(start, floats, count);
-            for (int i = 0; i < count; i++) {
-                target[i] = Float.floatToRawIntBits(floats[i]);
-            }
+            staging.toBits(floats, target, count);
         } finally {
             staging.giveBack(1);
         }
@@ -203,6 +216,10 @@ final class CpuArray implements Array {
 
     void write(int start, float[] source, int count) {
         memory.put(offset + start, source, 0, count);
+    }
+
+    void write(int start, float[] source, int from, int count) {
+        memory.put(offset + start, source, from, count);
     }
 
     /** Writes bits of floats; only for arrays in an arena. */
@@ -255,12 +272,37 @@ final class CpuArray implements Array {
     /** Returns the columns kept for a window, or null if there are none that the current thread may use. */
     @Nullable
     CpuArray columns(Window window) {
-        Columns kept = columns; // another thread may keep its own meanwhile
-        return kept != null && kept.window.equals(window) && kept.usable() ? kept.values : null;
+        return known(columns, window);
     }
 
     void keepColumns(Window window, CpuArray values) {
-        columns = new Columns(window, values);
+        columns = new Found(window, values);
+    }
+
+    /** Returns the choice kept for a window, like {@link #columns}. */
+    @Nullable
+    CpuArray choice(Window window) {
+        return known(choice, window);
+    }
+
+    void keepChoice(Window window, CpuArray values) {
+        choice = new Found(window, values);
+    }
+
+    /** The finding is read once: another thread may keep its own meanwhile. */
+    private static @Nullable CpuArray known(@Nullable Found kept, Window window) {
+        return kept != null && kept.window.equals(window) && kept.values.isUsable() ? kept.values : null;
+    }
+
+    /** Returns the transpose of this matrix that was kept, or null if there is none that the current thread may use. */
+    @Nullable
+    CpuArray transposed() {
+        CpuArray kept = transposed;
+        return kept != null && kept.isUsable() ? kept : null;
+    }
+
+    void keepTransposed(CpuArray newTransposed) {
+        transposed = newTransposed;
     }
 
     /** Returns 1 / sqrt(variance + epsilon) of every channel before it was normalised to these values. */
@@ -315,6 +357,11 @@ final class CpuArray implements Array {
             products[i] = values[i] * factors[i];
         }
         return products;
+    }
+
+    /** Returns whether the current thread may read it: its scope is that thread's own and open. */
+    private boolean isUsable() {
+        return block != null && block.isHere() && isOpen();
     }
 
     private boolean isOpen() {

@@ -59,7 +59,12 @@ final class CpuChannels {
         float[] f = tiled(before == null ? affine.factors : under(affine, before.factors, false));
         float[] s = tiled(before == null ? affine.shifts : under(affine, before.shifts, true));
         int length = f.length;
-        CpuArray out = engine.mapRows(source, length, (x, start, count) -> {
+        boolean readOnce = affine.isCentred(); // normalised values are read again and again
+        CpuArray out = engine.mapRows(source, length, readOnce, (x, start, count) -> {
+            if (start % length == 0 && count <= length) {
+                map(x, c, f, s, count);
+                return;
+            }
             for (int at = 0; at < count; ) {
                 int phase = (start + at) % length;
                 int stretch = Math.min(length - phase, count - at);
@@ -69,6 +74,13 @@ final class CpuChannels {
         });
         out.keepAffine(affine);
         return out;
+    }
+
+    /** Maps the beginning of a row: with one index for all arrays C2 vectorises it. */
+    private static void map(float[] a, float[] c, float[] f, float[] s, int count) {
+        for (int j = 0; j < count; j++) {
+            a[j] = (a[j] - c[j]) * f[j] + s[j];
+        }
     }
 
     private static void map(float[] a, int at, float[] c, float[] f, float[] s, int phase, int count) {

@@ -13,20 +13,24 @@ final class CpuConvolution {
     /** Most values of columns that are made at once and kept: what a second-level cache holds. */
     private static final int CHUNK = 1 << 18;
 
+    /** Runs of fewer values are copied one by one. */
+    private static final int SHORT = 32;
+
     private final CpuEngine engine;
 
     CpuConvolution(CpuEngine engine) {
         this.engine = engine;
     }
 
-    CpuArray forward(CpuArray x, CpuArray weights, Window w) {
+    CpuArray forward(@Nullable CpuArray sum, CpuArray x, CpuArray weights, Window w) {
         return scoped(() -> {
             int out = weights.shape[3];
             CpuArray matrix = engine.inArena(matrix(weights));
-            CpuArray result = engine.allocate(x.shape[0], w.outHeight(), w.outWidth(), out);
+            CpuArray result = sum == null ? engine.allocate(x.shape[0], w.outHeight(), w.outWidth(), out) : sum;
+            float beta = sum == null ? 0 : 1;
             CpuArray rows = result.reshaped(new int[] {result.size / out, out});
             if (keeps(x, w)) {
-                engine.gemm(columns(x, w), false, matrix, false, 0, rows);
+                engine.gemm(columns(x, w), false, matrix, false, beta, rows);
             } else {
                 chunks(
                         x.shape[0],
@@ -37,35 +41,37 @@ final class CpuConvolution {
                                 false,
                                 matrix,
                                 false,
-                                0,
+                                beta,
                                 rows.rows(from * w.positions(), to * w.positions())));
             }
             return result;
         });
     }
 
-    CpuArray input(CpuArray g, CpuArray weights, Window w) {
+    CpuArray input(@Nullable CpuArray sum, CpuArray g, CpuArray weights, Window w) {
         return scoped(() -> {
-            CpuArray matrix = engine.inArena(matrix(weights));
             CpuArray gradient = g.reshaped(new int[] {g.size / g.shape[3], g.shape[3]});
-            CpuArray result = engine.allocate(g.shape[0], w.height(), w.width(), weights.shape[2]);
+            int under = weights.size / g.shape[3];
+            boolean before = Blas.prefersTransposed(gradient.shape[0], under, g.shape[3]);
+            CpuArray matrix = before ? transposed(weights) : engine.inArena(matrix(weights));
+            CpuArray result = sum == null ? engine.allocate(g.shape[0], w.height(), w.width(), weights.shape[2]) : sum;
             chunks(g.shape[0], w, weights.shape[2], (part, first, from, to, scratch) -> {
-                CpuArray columns = scratch.allocate((to - from) * w.positions(), matrix.shape[0]);
+                CpuArray columns = scratch.allocate((to - from) * w.positions(), under);
                 CpuArray some = gradient.rows(from * w.positions(), to * w.positions());
-                Blas.multiply(scratch.holding(some), false, matrix, true, 0, columns);
-                addColumns(columns, result, w, from, to);
+                Blas.multiply(scratch.holding(some), false, matrix, !before, 0, columns);
+                addColumns(columns, result, sum != null, w, from, to);
             });
             return result;
         });
     }
 
-    CpuArray weights(CpuArray x, CpuArray g, Window w) {
+    CpuArray weights(@Nullable CpuArray sum, CpuArray x, CpuArray g, Window w) {
         return scoped(() -> {
             int[] shape = {w.rows(), w.columns(), x.shape[3], g.shape[3]};
             CpuArray gradient = g.reshaped(new int[] {g.size / g.shape[3], g.shape[3]});
             if (keeps(x, w)) {
-                CpuArray result = engine.allocate(shape);
-                engine.gemm(columns(x, w), true, gradient, false, 0, matrix(result));
+                CpuArray result = sum == null ? engine.allocate(shape) : sum;
+                engine.gemm(columns(x, w), true, gradient, false, sum == null ? 0 : 1, matrix(result));
                 return result;
             }
             CpuArray[] sums = new CpuArray[parts(x.shape[0], w, x.shape[3])];
@@ -77,7 +83,8 @@ final class CpuConvolution {
                 CpuArray columns = columns(x, w, from, to, scratch);
                 Blas.multiply(columns, true, scratch.holding(some), false, first ? 0 : 1, matrix(sums[part]));
             });
-            return sums.length == 1 ? sums[0] : (CpuArray) engine.total(sums);
+            CpuArray all = sums.length == 1 ? sums[0] : (CpuArray) engine.total(sums);
+            return sum == null ? all : (CpuArray) engine.addTo(sum, all);
         });
     }
 
@@ -93,6 +100,17 @@ final class CpuConvolution {
     private static CpuArray matrix(CpuArray weights) {
         int out = weights.shape[3];
         return weights.reshaped(new int[] {weights.size / out, out});
+    }
+
+    /** Returns the weights as a matrix, transposed; kept with them while they live, for a task's second derivative. */
+    private CpuArray transposed(CpuArray weights) {
+        @Nullable CpuArray known = weights.transposed();
+        if (known != null) {
+            return known;
+        }
+        CpuArray transposed = (CpuArray) engine.transpose(matrix(weights));
+        weights.keepTransposed(transposed);
+        return transposed;
     }
 
     // ---- a few images at a time ----
@@ -155,81 +173,113 @@ final class CpuConvolution {
     }
 
     private static void fill(CpuArray columns, CpuArray x, Window w, int from, int to) {
-        int channels = x.shape[3];
-        int pixels = w.height() * w.width() * channels;
-        int length = w.outWidth() * columns.shape[1];
+        Padded padded = new Padded(w, x.shape[3]);
+        int length = w.rows() * padded.run;
         Staging staging = Staging.here();
-        float[] image = staging.floats(pixels);
-        float[] row = staging.floats(length);
+        float[] image = staging.floats(padded.size);
+        float[] row = staging.floats(w.outWidth() * length);
+        Arrays.fill(image, 0, padded.size, 0f);
         for (int n = from, written = 0; n < to; n++) {
-            x.read(n * pixels, image, pixels);
-            for (int y = 0; y < w.outHeight(); y++, written += length) {
-                for (int position = 0; position < w.outWidth(); position++) {
-                    copyUnder(w, channels, y, position, image, row);
+            padded.read(x, n, image);
+            for (int i = 0; i < padded.positions.length; i += w.outWidth(), written += w.outWidth() * length) {
+                if (padded.run < SHORT) {
+                    padded.copyUnder(w, i, image, row);
+                    columns.write(written, row, 0, w.outWidth() * length);
+                } else {
+                    padded.copyUnder(w, i, image, columns, written);
                 }
-                columns.write(written, row, length);
             }
         }
         staging.giveBack(2);
     }
 
-    /** Copies what is under the window at one position into the row, zeros where it hangs over the edge. */
-    private static void copyUnder(Window w, int channels, int y, int position, float[] image, float[] row) {
-        int run = w.columns() * channels;
-        int to = position * w.rows() * run;
-        int left = position * w.stride() - w.left();
-        int from = Math.max(0, -left) * channels;
-        int until = Math.min(w.columns(), w.width() - left) * channels;
-        for (int k = 0; k < w.rows(); k++, to += run) {
-            int source = y * w.stride() - w.top() + k;
-            if (source < 0 || source >= w.height()) {
-                Arrays.fill(row, to, to + run, 0f);
-                continue;
-            }
-            Arrays.fill(row, to, to + from, 0f);
-            System.arraycopy(image, (source * w.width() + left) * channels + from, row, to + from, until - from);
-            Arrays.fill(row, to + until, to + run, 0f);
-        }
-    }
-
-    /** Sets the images to the sums of the columns' values over the places they were copied to. */
-    private static void addColumns(CpuArray columns, CpuArray images, Window w, int from, int to) {
-        int channels = images.shape[3];
-        int pixels = w.height() * w.width() * channels;
-        int length = w.outWidth() * columns.shape[1];
+    /** Sets the images to the sums of the columns' values over the places they were copied to, or adds these to them. */
+    private static void addColumns(CpuArray columns, CpuArray images, boolean add, Window w, int from, int to) {
+        Padded padded = new Padded(w, images.shape[3]);
         Staging staging = Staging.here();
-        float[] image = staging.floats(pixels);
-        float[] row = staging.floats(length);
+        float[] image = staging.floats(padded.size);
+        float[] values = staging.floats(padded.size);
         for (int n = from, read = 0; n < to; n++) {
-            Arrays.fill(image, 0, pixels, 0f);
-            for (int y = 0; y < w.outHeight(); y++, read += length) {
-                columns.read(read, row, length);
-                for (int position = 0; position < w.outWidth(); position++) {
-                    addUnder(w, channels, y, position, row, image);
+            Arrays.fill(image, 0, padded.size, 0f);
+            if (add) {
+                padded.read(images, n, image);
+            }
+            for (int position : padded.positions) {
+                for (int k = 0; k < w.rows(); k++, read += padded.run) {
+                    int at = position + k * padded.row;
+                    columns.read(read, values, at, padded.run);
+                    add(image, values, at, at + padded.run);
                 }
             }
-            images.write(n * pixels, image, pixels);
+            padded.write(image, images, n);
         }
         staging.giveBack(2);
     }
 
-    private static void addUnder(Window w, int channels, int y, int position, float[] row, float[] image) {
-        int run = w.columns() * channels;
-        int from = position * w.rows() * run;
-        int left = position * w.stride() - w.left();
-        int skip = Math.max(0, -left) * channels;
-        int count = Math.min(w.columns(), w.width() - left) * channels - skip;
-        for (int k = 0; k < w.rows(); k++, from += run) {
-            int target = y * w.stride() - w.top() + k;
-            if (target >= 0 && target < w.height()) {
-                add(image, (target * w.width() + left) * channels + skip, row, from + skip, count);
-            }
+    /** Adds at the same places of both: with one index C2 vectorises it. */
+    private static void add(float[] to, float[] values, int from, int until) {
+        for (int i = from; i < until; i++) {
+            to[i] += values[i];
         }
     }
 
-    private static void add(float[] to, int at, float[] values, int from, int count) {
-        for (int i = 0; i < count; i++) {
-            to[at + i] += values[from + i];
+    /** An image with zeros around it as wide as windows hang over its edges, so that none hangs over. */
+    private static final class Padded {
+        /** Length of a row of the image and of a run of values under one row of a window. */
+        final int row;
+
+        final int run;
+        final int size;
+        /** Where the windows begin. */
+        final int[] positions;
+
+        private final int imageRow;
+        private final int imageRows;
+        private final int start;
+
+        Padded(Window w, int channels) {
+            row = channels * Math.max(w.left() + w.width(), (w.outWidth() - 1) * w.stride() + w.columns());
+            run = channels * w.columns();
+            size = row * Math.max(w.top() + w.height(), (w.outHeight() - 1) * w.stride() + w.rows());
+            positions = new int[w.positions()];
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = (i / w.outWidth() * row + i % w.outWidth() * channels) * w.stride();
+            }
+            imageRow = channels * w.width();
+            imageRows = w.height();
+            start = w.top() * row + w.left() * channels;
+        }
+
+        void read(CpuArray images, int n, float[] image) {
+            for (int y = 0; y < imageRows; y++) {
+                images.read((n * imageRows + y) * imageRow, image, start + y * row, imageRow);
+            }
+        }
+
+        void write(float[] image, CpuArray images, int n) {
+            for (int y = 0; y < imageRows; y++) {
+                images.write((n * imageRows + y) * imageRow, image, start + y * row, imageRow);
+            }
+        }
+
+        /** Copies short runs under the windows from the i-th on to the right edge. */
+        void copyUnder(Window w, int i, float[] image, float[] to) {
+            for (int position = i, at = 0; position < i + w.outWidth(); position++) {
+                for (int k = 0; k < w.rows(); k++) {
+                    for (int j = 0, from = positions[position] + k * row; j < run; j++) {
+                        to[at++] = image[from + j];
+                    }
+                }
+            }
+        }
+
+        /** The same for long runs, whose columns begin at {@code at}. */
+        void copyUnder(Window w, int i, float[] image, CpuArray columns, int at) {
+            for (int position = i, written = at; position < i + w.outWidth(); position++) {
+                for (int k = 0; k < w.rows(); k++, written += run) {
+                    columns.write(written, image, positions[position] + k * row, run);
+                }
+            }
         }
     }
 }

@@ -13,6 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class CpuEngine extends Engine {
     static final int ROW = 512;
+    /** Length of the side of a square of a matrix that is transposed at a time: its rows and columns fit in the cache. */
+    private static final int TILE = 16;
     /** Fewest values of a simple map that is computed when read: it would be out of the cache by then if it were written. */
     private static final int COMPUTED = 1 << 19;
     /** Most arrays computed one through the other. */
@@ -180,13 +182,17 @@ final class CpuEngine extends Engine {
         if (!(other.array instanceof CpuArray array)) {
             return fromDoubles(other.toDoubles(), other.array.shape());
         }
-        return array.copiedTo(allocate(array.shape));
+        return array.isOnHeap() && !arena.inScope() ? array : array.copiedTo(allocate(array.shape));
     }
 
     // ---- elementwise ----
 
     private boolean computes(int size, int depth) {
-        return size >= COMPUTED && depth < DEPTH && arena.inScope();
+        return size >= COMPUTED && mayCompute(depth);
+    }
+
+    private boolean mayCompute(int depth) {
+        return depth < DEPTH && arena.inScope();
     }
 
     /** Returns what a kernel makes of an array's values when they are read. */
@@ -197,9 +203,12 @@ final class CpuEngine extends Engine {
         });
     }
 
-    /** Returns the values that a cheap kernel makes of an array's, {@code unit} at a time. */
-    CpuArray mapRows(CpuArray in, int unit, Pointwise kernel) {
-        if (computes(in.size, in.depth)) {
+    /**
+     * Returns the values that a cheap kernel makes of an array's, {@code unit} at a time. Those that are read once are computed
+     * when they are read, others if they are many.
+     */
+    CpuArray mapRows(CpuArray in, int unit, boolean readOnce, Pointwise kernel) {
+        if (readOnce ? mayCompute(in.depth) : computes(in.size, in.depth)) {
             return computed(in, kernel);
         }
         CpuArray out = allocate(in.shape);
@@ -243,9 +252,13 @@ final class CpuEngine extends Engine {
     }
 
     private CpuArray zip(Array a, Array b, Binary kernel) {
+        return zip(a, b, allocate(a.shape()), kernel);
+    }
+
+    /** Writes to {@code out}, which may be one of the arguments. */
+    private CpuArray zip(Array a, Array b, CpuArray out, Binary kernel) {
         CpuArray left = (CpuArray) a;
         CpuArray right = (CpuArray) b;
-        CpuArray out = allocate(left.shape);
         int parts = Parts.count(out.size);
         if (parts == 1) {
             zip(left, right, out, kernel, x, y, 0, out.size);
@@ -283,6 +296,11 @@ final class CpuEngine extends Engine {
     @Override
     Array add(Array a, Array b) {
         return zip(a, b, CpuEngine::add);
+    }
+
+    @Override
+    Array addTo(Array sum, Array a) {
+        return zip(sum, a, (CpuArray) sum, CpuEngine::add);
     }
 
     @Override
@@ -435,11 +453,10 @@ final class CpuEngine extends Engine {
     /** Does it on bits alone, which C2 vectorises. */
     private CpuArray wherePositiveBits(CpuArray in, CpuArray where) {
         CpuArray out = allocate(in.shape);
-        Staging staging = Staging.here();
         for (int i = 0; i < out.size; i += ROW) {
             int count = Math.min(ROW, out.size - i);
-            in.readBits(i, bits, count, staging);
-            where.readBits(i, conditionBits, count, staging);
+            in.readBits(i, bits, count);
+            where.readBits(i, conditionBits, count);
             keepPositive(bits, conditionBits, count);
             writeBits(out, i, bits, count);
         }
@@ -507,18 +524,32 @@ final class CpuEngine extends Engine {
 
     @Override
     Array transpose(Array a) {
-        float[] in = toFloats(a);
-        int rows = a.shape()[0];
-        int columns = a.shape()[1];
-        float[] out = new float[in.length];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                out[j * rows + i] = in[i * columns + j];
+        CpuArray in = (CpuArray) a;
+        int rows = in.shape[0];
+        int columns = in.shape[1];
+        CpuArray out = allocate(columns, rows);
+        Staging staging = Staging.here();
+        float[] from = staging.floats(in.size);
+        float[] to = staging.floats(in.size);
+        in.read(0, from, in.size);
+        for (int i = 0; i < rows; i += TILE) {
+            for (int j = 0; j < columns; j += TILE) {
+                transposeTile(from, to, rows, columns, i, j);
             }
         }
-        CpuArray result = allocate(columns, rows);
-        result.write(0, out, out.length);
-        return result;
+        out.write(0, to, in.size);
+        staging.giveBack(2);
+        return out;
+    }
+
+    private static void transposeTile(float[] from, float[] to, int rows, int columns, int row, int column) {
+        int bottom = Math.min(rows, row + TILE);
+        int right = Math.min(columns, column + TILE);
+        for (int j = column; j < right; j++) {
+            for (int i = row; i < bottom; i++) {
+                to[j * rows + i] = from[i * columns + j];
+            }
+        }
     }
 
     @Override
@@ -555,7 +586,8 @@ final class CpuEngine extends Engine {
     @Override
     Array sumTo(Array a, int[] shape) {
         CpuArray in = (CpuArray) a;
-        if (shape.length == 1 && in.shape.length > 1 && shape[0] > 1 && shape[0] == in.shape[in.shape.length - 1]) {
+        boolean channelwise = shape.length == 1 && in.shape.length > 1 && shape[0] == in.shape[in.shape.length - 1];
+        if (channelwise && shape[0] > 1 && in.size > 4 * ROW) {
             return fromDoubles(channels.sums(in), shape);
         }
         double[] sums = new double[Shapes.size(shape)];
@@ -704,17 +736,32 @@ final class CpuEngine extends Engine {
 
     @Override
     Array conv2d(Array x, Array weights, Window window) {
-        return convolution.forward((CpuArray) x, (CpuArray) weights, window);
+        return convolution.forward(null, (CpuArray) x, (CpuArray) weights, window);
     }
 
     @Override
     Array conv2dInput(Array g, Array weights, Window window) {
-        return convolution.input((CpuArray) g, (CpuArray) weights, window);
+        return convolution.input(null, (CpuArray) g, (CpuArray) weights, window);
     }
 
     @Override
     Array conv2dWeights(Array x, Array g, Window window) {
-        return convolution.weights((CpuArray) x, (CpuArray) g, window);
+        return convolution.weights(null, (CpuArray) x, (CpuArray) g, window);
+    }
+
+    @Override
+    Array addConv2d(Array sum, Array x, Array weights, Window window) {
+        return convolution.forward((CpuArray) sum, (CpuArray) x, (CpuArray) weights, window);
+    }
+
+    @Override
+    Array addConv2dInput(Array sum, Array g, Array weights, Window window) {
+        return convolution.input((CpuArray) sum, (CpuArray) g, (CpuArray) weights, window);
+    }
+
+    @Override
+    Array addConv2dWeights(Array sum, Array x, Array g, Window window) {
+        return convolution.weights((CpuArray) sum, (CpuArray) x, (CpuArray) g, window);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.meta4j.autodiff;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Maximum pooling and the two linear maps its derivatives are made of. A window's cells are runs of channels, and what
- * happens to them are loops over channels without branches; who holds the maximum is told by the bits of the values.
+ * Maximum pooling and the two linear maps its derivatives are made of. Which cell of its window holds the first maximum is
+ * kept with the image while it lives: derivatives do not read it again. Values are compared as whole numbers in the same order,
+ * a row of windows at a time, the cells of all windows gathered one after the other: loops without branches, which C2
+ * vectorises. Windows do not overlap.
  */
 final class CpuPooling {
     private final CpuEngine engine;
@@ -14,183 +17,235 @@ final class CpuPooling {
     }
 
     CpuArray maxPool(CpuArray x, Window w) {
-        CpuArray out = engine.allocate(x.shape[0], w.outHeight(), w.outWidth(), x.shape[3]);
-        images(x, (staging, n) -> {
-            Image image = new Image(x, w, n, staging);
-            float[] pooled = staging.floats(image.pooled);
-            image.forEachWindow((cells, count, at) -> image.maxima(cells, count, pooled, at));
-            out.write(n * image.pooled, pooled, image.pooled);
-            staging.giveBack(2);
+        CpuArray out = pooled(x, w);
+        CpuArray choice = pooled(x, w);
+        forEachImage(x, w, (rows, n) -> {
+            rows.readKeys(x, n);
+            for (int y = 0; y < w.outHeight(); y++) {
+                rows.choose(y);
+                engine.writeBits(out, rows.at(n, y), rows.values, rows.length);
+                engine.writeBits(choice, rows.at(n, y), rows.choice, rows.length);
+            }
         });
+        x.keepChoice(w, choice);
         return out;
     }
 
     CpuArray scatter(CpuArray g, CpuArray x, Window w) {
+        CpuArray choice = choice(x, w);
         CpuArray out = engine.allocate(x.shape);
-        images(x, (staging, n) -> {
-            Image image = new Image(x, w, n, staging);
-            Choice choice = new Choice(image, staging);
-            int[] gradient = staging.bits(image.pooled);
-            int[] spread = staging.bits(image.pixels);
-            g.readBits(n * image.pooled, gradient, image.pooled, staging);
-            Arrays.fill(spread, 0, image.pixels, 0);
-            image.forEachWindow((cells, count, at) -> {
-                choice.begin(cells, count);
-                for (int i = 0; i < count; i++) {
-                    choice.spread(cells[i], gradient, at, spread);
+        forEachImage(x, w, (rows, n) -> {
+            Arrays.fill(rows.image, 0, rows.pixels, 0);
+            for (int y = 0; y < w.outHeight(); y++) {
+                rows.read(g, rows.values, n, y);
+                rows.read(choice, rows.choice, n, y);
+                for (int cell = 0; cell < w.cells(); cell++) {
+                    select(rows.cells[cell], rows.values, rows.choice, cell, rows.length);
+                    rows.spread(y, cell);
                 }
-            });
-            engine.writeBits(out, n * image.pixels, spread, image.pixels);
-            staging.giveBack(2);
-            staging.giveBackBits(5);
+            }
+            engine.writeBits(out, n * rows.pixels, rows.image, rows.pixels);
         });
         return out;
     }
 
     CpuArray gather(CpuArray values, CpuArray x, Window w) {
-        CpuArray out = engine.allocate(x.shape[0], w.outHeight(), w.outWidth(), x.shape[3]);
-        images(x, (staging, n) -> {
-            Image image = new Image(x, w, n, staging);
-            Choice choice = new Choice(image, staging);
-            int[] all = staging.bits(image.pixels);
-            int[] chosen = staging.bits(image.pooled);
-            values.readBits(n * image.pixels, all, image.pixels, staging);
-            Arrays.fill(chosen, 0, image.pooled, 0);
-            image.forEachWindow((cells, count, at) -> {
-                choice.begin(cells, count);
-                for (int i = 0; i < count; i++) {
-                    choice.collect(cells[i], all, chosen, at);
+        CpuArray choice = choice(x, w);
+        CpuArray out = pooled(x, w);
+        forEachImage(x, w, (rows, n) -> {
+            values.readBits(n * rows.pixels, rows.image, rows.pixels);
+            for (int y = 0; y < w.outHeight(); y++) {
+                rows.read(choice, rows.choice, n, y);
+                Arrays.fill(rows.values, 0, rows.length, 0);
+                for (int cell = 0; cell < w.cells(); cell++) {
+                    rows.gather(y, cell, 0);
+                    addSelected(rows.values, rows.cells[cell], rows.choice, cell, rows.length);
                 }
-            });
-            engine.writeBits(out, n * image.pooled, chosen, image.pooled);
-            staging.giveBack(2);
-            staging.giveBackBits(5);
+                engine.writeBits(out, rows.at(n, y), rows.values, rows.length);
+            }
         });
         return out;
+    }
+
+    private CpuArray pooled(CpuArray x, Window w) {
+        return engine.allocate(x.shape[0], w.outHeight(), w.outWidth(), x.shape[3]);
+    }
+
+    /** Returns the number of the cell with the first maximum, as bits, of every window and channel. */
+    private CpuArray choice(CpuArray x, Window w) {
+        @Nullable CpuArray known = x.choice(w);
+        if (known != null) {
+            return known;
+        }
+        CpuArray choice = pooled(x, w);
+        forEachImage(x, w, (rows, n) -> {
+            rows.readKeys(x, n);
+            for (int y = 0; y < w.outHeight(); y++) {
+                rows.choose(y);
+                engine.writeBits(choice, rows.at(n, y), rows.choice, rows.length);
+            }
+        });
+        return choice;
     }
 
     /** Works on image n. */
     @FunctionalInterface
     private interface ImageKernel {
-        void run(Staging staging, int n);
+        void run(Rows rows, int n);
     }
 
-    private void images(CpuArray x, ImageKernel kernel) {
+    private void forEachImage(CpuArray x, Window w, ImageKernel kernel) {
         int parts = Math.min(x.shape[0], Parts.count(x.size));
         engine.inParts(parts, x.shape[0], 1, (part, from, to) -> {
-            Staging staging = Staging.here();
+            Rows rows = new Rows(w, x.shape[3], Staging.here());
             for (int n = from; n < to; n++) {
-                kernel.run(staging, n);
+                kernel.run(rows, n);
             }
+            rows.giveBack();
         });
     }
 
-    /** What happens at one window: where its cells begin in the image, and where its output begins. */
-    @FunctionalInterface
-    private interface Visitor {
-        void visit(int[] cells, int count, int output);
+    // ---- loops that C2 vectorises ----
+
+    /**
+     * Turns bits of floats into whole numbers in the order of the floats: the two zeros are equal, NaN is the largest. The
+     * bits of a negative float fall as it rises.
+     */
+    private static void toKeys(int[] bits, int count) {
+        for (int i = 0; i < count; i++) {
+            int b = bits[i];
+            int key = b ^ ((b >> 31) & Integer.MAX_VALUE);
+            int nan = (0x7f800000 - (b & Integer.MAX_VALUE)) >> 31;
+            bits[i] = (key + (key >>> 31) | nan) & (Integer.MAX_VALUE | ~nan);
+        }
     }
 
-    /** One image and the geometry of its windows; its values take one array of the staging. */
-    private static final class Image {
-        final Window w;
-        final int channels;
+    private static void toBits(int[] keys, int count) {
+        for (int i = 0; i < count; i++) {
+            int key = keys[i] + (keys[i] >> 31);
+            keys[i] = key ^ ((key >> 31) & Integer.MAX_VALUE);
+        }
+    }
+
+    private static void maximum(int[] p, int[] q, int count) {
+        for (int i = 0; i < count; i++) {
+            p[i] = Math.max(p[i], q[i]);
+        }
+    }
+
+    /** Writes the cell's number where it is the first to hold the maximum; {@code open} is -1 where none before does. */
+    private static void choose(int[] choice, int[] open, int[] keys, int[] maxima, int cell, int count) {
+        for (int i = 0; i < count; i++) {
+            int difference = keys[i] ^ maxima[i];
+            int chosen = ~((difference | -difference) >> 31) & open[i];
+            choice[i] |= cell & chosen;
+            open[i] &= ~chosen;
+        }
+    }
+
+    /** Takes the values where the cell was chosen, 0 elsewhere. */
+    private static void select(int[] to, int[] values, int[] choice, int cell, int count) {
+        for (int i = 0; i < count; i++) {
+            int difference = choice[i] ^ cell;
+            to[i] = values[i] & ~((difference | -difference) >> 31);
+        }
+    }
+
+    private static void addSelected(int[] to, int[] values, int[] choice, int cell, int count) {
+        for (int i = 0; i < count; i++) {
+            int difference = choice[i] ^ cell;
+            to[i] |= values[i] & ~((difference | -difference) >> 31);
+        }
+    }
+
+    /** One image and a row of its windows, in arrays of the staging. */
+    private static final class Rows {
+        /** Values of an image, and of a row of windows. */
         final int pixels;
-        final int pooled;
-        final float[] values;
 
-        Image(CpuArray x, Window w, int n, Staging staging) {
-            this.w = w;
-            channels = x.shape[3];
-            pixels = w.height() * w.width() * channels;
-            pooled = w.positions() * channels;
-            values = staging.floats(pixels);
-            x.read(n * pixels, values, pixels);
-        }
+        final int length;
+        final int[] image;
+        final int[] values;
+        final int[] choice;
+        /** The same cell of every window of the row. */
+        final int[][] cells;
 
-        void forEachWindow(Visitor visitor) {
-            int[] cells = new int[w.rows() * w.columns()];
-            int output = 0;
-            for (int y = 0; y < w.outHeight(); y++) {
-                for (int position = 0; position < w.outWidth(); position++, output += channels) {
-                    visitor.visit(cells, cells(y, position, cells), output);
-                }
-            }
-        }
-
-        /** Finds where the cells of a window begin, those that are not padding, and returns how many there are. */
-        private int cells(int y, int position, int[] cells) {
-            int count = 0;
-            int bottom = Math.min(w.height(), y * w.stride() - w.top() + w.rows());
-            int right = Math.min(w.width(), position * w.stride() - w.left() + w.columns());
-            for (int row = Math.max(0, y * w.stride() - w.top()); row < bottom; row++) {
-                for (int column = Math.max(0, position * w.stride() - w.left()); column < right; column++) {
-                    cells[count++] = (row * w.width() + column) * channels;
-                }
-            }
-            return count;
-        }
-
-        void maxima(int[] cells, int count, float[] to, int at) {
-            System.arraycopy(values, cells[0], to, at, channels);
-            for (int i = 1; i < count; i++) {
-                maximum(to, at, values, cells[i], channels);
-            }
-        }
-
-        private static void maximum(float[] to, int at, float[] values, int from, int count) {
-            for (int c = 0; c < count; c++) {
-                to[at + c] = Math.max(to[at + c], values[from + c]);
-            }
-        }
-    }
-
-    /** Which cell of a window holds the first maximum of each channel; takes an array of floats and three of bits. */
-    private static final class Choice {
-        private final Image image;
-        private final float[] maxima;
-        private final int[] bits;
-        private final int[] maximumBits;
+        private final Window w;
+        private final int channels;
         private final int[] open;
+        private final Staging staging;
 
-        Choice(Image image, Staging staging) {
-            this.image = image;
-            maxima = staging.floats(image.channels);
-            bits = staging.bits(image.pixels);
-            maximumBits = staging.bits(image.channels);
-            open = staging.bits(image.channels);
-            toBits(image.values, bits, image.pixels);
+        Rows(Window w, int channels, Staging staging) {
+            this.w = w;
+            this.channels = channels;
+            this.staging = staging;
+            pixels = w.height() * w.width() * channels;
+            length = w.outWidth() * channels;
+            image = staging.bits(pixels);
+            values = staging.bits(length);
+            choice = staging.bits(length);
+            open = staging.bits(length);
+            cells = new int[w.cells()][];
+            Arrays.setAll(cells, cell -> staging.bits(length));
         }
 
-        private static void toBits(float[] values, int[] bits, int count) {
-            for (int i = 0; i < count; i++) {
-                bits[i] = Float.floatToRawIntBits(values[i] + 0f); // + 0 makes -0 the 0 it equals
+        void giveBack() {
+            staging.giveBackBits(4 + cells.length);
+        }
+
+        /** Returns where row y of image n begins in a pooled array. */
+        int at(int n, int y) {
+            return (n * w.outHeight() + y) * length;
+        }
+
+        void read(CpuArray pooled, int[] row, int n, int y) {
+            pooled.readBits(at(n, y), row, length);
+        }
+
+        void readKeys(CpuArray x, int n) {
+            x.readBits(n * pixels, image, pixels);
+            toKeys(image, pixels);
+        }
+
+        /** Finds the maxima of the windows in row y and where they are, from the keys of the image. */
+        void choose(int y) {
+            Arrays.fill(values, 0, length, Integer.MIN_VALUE);
+            Arrays.fill(choice, 0, length, 0);
+            Arrays.fill(open, 0, length, -1);
+            for (int k = 0; k < w.cells(); k++) {
+                gather(y, k, Integer.MIN_VALUE);
+                maximum(values, cells[k], length);
             }
-        }
-
-        void begin(int[] cells, int count) {
-            image.maxima(cells, count, maxima, 0);
-            toBits(maxima, maximumBits, image.channels);
-            Arrays.fill(open, 0, image.channels, -1);
-        }
-
-        /** Writes the gradient to the cell where it holds the maximum, and closes those channels. */
-        void spread(int cell, int[] gradient, int at, int[] to) {
-            for (int c = 0; c < image.channels; c++) {
-                int difference = bits[cell + c] ^ maximumBits[c];
-                int chosen = ~((difference | -difference) >> 31) & open[c];
-                to[cell + c] = gradient[at + c] & chosen;
-                open[c] &= ~chosen;
+            for (int k = 0; k < w.cells(); k++) {
+                CpuPooling.choose(choice, open, cells[k], values, k, length);
             }
+            toBits(values, length);
         }
 
-        /** Takes the value of the cell where it holds the maximum, and closes those channels. */
-        void collect(int cell, int[] from, int[] to, int at) {
-            for (int c = 0; c < image.channels; c++) {
-                int difference = bits[cell + c] ^ maximumBits[c];
-                int chosen = ~((difference | -difference) >> 31) & open[c];
-                to[at + c] |= from[cell + c] & chosen;
-                open[c] &= ~chosen;
+        /** Gathers one cell of every window in row y, {@code absent} where it lies outside the image. */
+        void gather(int y, int k, int absent) {
+            forEachRun(y, k, absent, true);
+        }
+
+        /** Puts one cell of every window in row y where it lies in the image. */
+        void spread(int y, int k) {
+            forEachRun(y, k, 0, false);
+        }
+
+        private void forEachRun(int y, int k, int absent, boolean fromImage) {
+            int row = y * w.stride() - w.top() + k / w.columns();
+            int column = k % w.columns() - w.left();
+            int[] cell = cells[k];
+            for (int to = 0; to < length; to += channels, column += w.stride()) {
+                int at = (row * w.width() + column) * channels;
+                boolean inside = row >= 0 && row < w.height() && column >= 0 && column < w.width();
+                if (inside && fromImage) {
+                    System.arraycopy(image, at, cell, to, channels);
+                } else if (inside) {
+                    System.arraycopy(cell, to, image, at, channels);
+                } else if (fromImage) {
+                    Arrays.fill(cell, to, to + channels, absent);
+                }
             }
         }
     }

@@ -108,6 +108,11 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
         /** Does nothing: memory is given up with the scope. */
         Sweep NONE = new Sweep() {
             @Override
+            public boolean isFresh(Tensor share, Tensor cotangent) {
+                return false;
+            }
+
+            @Override
             public boolean isFull() {
                 return false;
             }
@@ -125,6 +130,9 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
             @Override
             public void close() {}
         };
+
+        /** Returns whether a share of a cotangent was computed in memory of its own on this way back. */
+        boolean isFresh(Tensor share, Tensor cotangent);
 
         /** Returns whether so much was computed that giving up what is not wanted is worth the while. */
         boolean isFull();
@@ -163,6 +171,11 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
     abstract Array fill(double value, int[] shape);
 
     abstract Array add(Array a, Array b);
+
+    /** Returns sum + a; sum may be overwritten. */
+    Array addTo(Array sum, Array a) {
+        return add(sum, a);
+    }
 
     abstract Array subtract(Array a, Array b);
 
@@ -225,6 +238,21 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
 
     /** Returns the gradient of a convolution with respect to its weights. */
     abstract Array conv2dWeights(Array x, Array g, Window window);
+
+    /** Returns sum + conv2d(x, weights); sum may be overwritten. */
+    Array addConv2d(Array sum, Array x, Array weights, Window window) {
+        return add(sum, conv2d(x, weights, window));
+    }
+
+    /** Returns sum + conv2dInput(g, weights); sum may be overwritten. */
+    Array addConv2dInput(Array sum, Array g, Array weights, Window window) {
+        return add(sum, conv2dInput(g, weights, window));
+    }
+
+    /** Returns sum + conv2dWeights(x, g); sum may be overwritten. */
+    Array addConv2dWeights(Array sum, Array x, Array g, Window window) {
+        return add(sum, conv2dWeights(x, g, window));
+    }
 
     /** Returns the largest value of every window; padding never wins. */
     abstract Array maxPool(Array x, Window window);

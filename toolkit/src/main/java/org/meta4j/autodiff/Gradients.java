@@ -4,10 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.meta4j.autodiff.Tensor.Edge;
@@ -47,11 +45,12 @@ public final class Gradients {
         List<Tensor> xs = theta.tensors();
         Cotangents cotangents = new Cotangents();
         List<Tensor> order = ancestorsLeadingTo(xs, y, cotangents);
-        Set<Tensor> wanted = new HashSet<>(xs);
+        Cotangents wanted = new Cotangents(); // an identity hash set would cost a call into the JVM a tensor
+        xs.forEach(wanted::register);
         try (Engine.Sweep memory = y.engine().sweep()) {
             cotangents.put(y, y.engine().filled(1, y.array.shape()));
             for (int i = order.size() - 1; i >= 0; i--) {
-                propagate(order.get(i), cotangents, Tensor::detach);
+                propagateDetached(order.get(i), cotangents, memory);
                 if (!wanted.contains(order.get(i))) {
                     cotangents.forget(order.get(i));
                 }
@@ -73,7 +72,7 @@ public final class Gradients {
         List<Tensor> order = ancestorsLeadingTo(xs, y, cotangents);
         cotangents.put(y, cotangent);
         for (int i = order.size() - 1; i >= 0; i--) {
-            propagate(order.get(i), cotangents, share -> share);
+            propagate(order.get(i), cotangents);
         }
         return cotangentsOf(xs, cotangents);
     }
@@ -94,17 +93,43 @@ public final class Gradients {
         }
     }
 
-    /** Adds what flows from a node to its arguments to their cotangents; {@code history} keeps or drops where it came from. */
-    private static void propagate(Tensor node, Cotangents cotangents, UnaryOperator<Tensor> history) {
+    /** Adds what flows from a node to its arguments to their cotangents. */
+    private static void propagate(Tensor node, Cotangents cotangents) {
         Tensor cotangent = cotangents.get(node);
         if (cotangent == null) {
             return;
         }
         for (Edge edge : node.edges) {
-            if (cotangents.contains(edge.argument())) {
-                Tensor share = history.apply(edge.vjp().apply(cotangent, node));
-                Tensor before = cotangents.get(edge.argument());
-                cotangents.put(edge.argument(), before == null ? share : history.apply(Ops.add(before, share)));
+            Tensor argument = edge.argument();
+            if (cotangents.contains(argument)) {
+                Tensor share = edge.vjp().apply(cotangent, node);
+                Tensor before = cotangents.get(argument);
+                cotangents.put(argument, before == null ? share : Ops.add(before, share));
+            }
+        }
+    }
+
+    /** The same without history: what flows to an argument again is added in the memory of the sum where it is the table's own. */
+    private static void propagateDetached(Tensor node, Cotangents cotangents, Engine.Sweep memory) {
+        Tensor cotangent = cotangents.get(node);
+        if (cotangent == null) {
+            return;
+        }
+        for (Edge edge : node.edges) {
+            Tensor argument = edge.argument();
+            if (!cotangents.contains(argument)) {
+                continue;
+            }
+            Tensor before = cotangents.get(argument);
+            if (before != null && cotangents.owns(argument)) {
+                cotangents.put(argument, edge.vjp().addTo(before, cotangent, node));
+                continue;
+            }
+            Tensor share = edge.vjp().apply(cotangent, node).detach();
+            cotangents.put(
+                    argument, before == null ? share : Ops.add(before, share).detach());
+            if (before != null || memory.isFresh(share, cotangent)) {
+                cotangents.own(argument);
             }
         }
     }
@@ -159,6 +184,7 @@ public final class Gradients {
     private static final class Cotangents {
         private Tensor[] keys = new Tensor[256];
         private @Nullable Tensor[] values = new @Nullable Tensor[256];
+        private boolean[] owned = new boolean[256];
         private int size;
 
         boolean contains(Tensor key) {
@@ -173,6 +199,15 @@ public final class Gradients {
         void put(Tensor key, Tensor value) {
             register(key);
             values[slot(key)] = value;
+        }
+
+        /** Returns whether nobody else sees the memory of a cotangent. */
+        boolean owns(Tensor key) {
+            return owned[slot(key)];
+        }
+
+        void own(Tensor key) {
+            owned[slot(key)] = true;
         }
 
         /** Drops the cotangent of a key that has been propagated. */
@@ -221,13 +256,16 @@ public final class Gradients {
         private void grow() {
             Tensor[] oldKeys = keys;
             @Nullable Tensor[] oldValues = values;
+            boolean[] oldOwned = owned;
             keys = new Tensor[2 * oldKeys.length];
             values = new @Nullable Tensor[keys.length];
+            owned = new boolean[keys.length];
             for (int i = 0; i < oldKeys.length; i++) {
                 if (oldKeys[i] != null) {
                     int slot = slot(oldKeys[i]);
                     keys[slot] = oldKeys[i];
                     values[slot] = oldValues[i];
+                    owned[slot] = oldOwned[i];
                 }
             }
         }

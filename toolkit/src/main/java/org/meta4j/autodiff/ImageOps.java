@@ -5,6 +5,7 @@ import static org.meta4j.autodiff.Ops.node;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Differentiable operations on images {@code [n, height, width, channels]} and on channels, the last axis. A
@@ -32,8 +33,16 @@ public final class ImageOps {
         return node(
                 x,
                 Ops.e(x, weights).conv2d(x.array, weights.array, window),
-                edge(x, (g, y) -> conv2dInput(g, weights, window)),
-                edge(weights, (g, y) -> conv2dWeights(x, g, window)));
+                edge(
+                        x,
+                        new Adding(
+                                g -> conv2dInput(g, weights, window),
+                                (engine, sum, g) -> engine.addConv2dInput(sum, g, weights.array, window))),
+                edge(
+                        weights,
+                        new Adding(
+                                g -> conv2dWeights(x, g, window),
+                                (engine, sum, g) -> engine.addConv2dWeights(sum, x.array, g, window))));
     }
 
     /** Returns the gradient of a convolution with respect to its images. */
@@ -41,8 +50,16 @@ public final class ImageOps {
         return node(
                 g,
                 Ops.e(g, weights).conv2dInput(g.array, weights.array, window),
-                edge(g, (v, y) -> conv2d(v, weights, window)),
-                edge(weights, (v, y) -> conv2dWeights(v, g, window)));
+                edge(
+                        g,
+                        new Adding(
+                                v -> conv2d(v, weights, window),
+                                (engine, sum, v) -> engine.addConv2d(sum, v, weights.array, window))),
+                edge(
+                        weights,
+                        new Adding(
+                                v -> conv2dWeights(v, g, window),
+                                (engine, sum, v) -> engine.addConv2dWeights(sum, v, g.array, window))));
     }
 
     /** Returns the gradient of a convolution with respect to its weights. */
@@ -50,8 +67,35 @@ public final class ImageOps {
         return node(
                 x,
                 Ops.e(x, g).conv2dWeights(x.array, g.array, window),
-                edge(x, (v, y) -> conv2dInput(g, v, window)),
-                edge(g, (v, y) -> conv2d(x, v, window)));
+                edge(
+                        x,
+                        new Adding(
+                                v -> conv2dInput(g, v, window),
+                                (engine, sum, v) -> engine.addConv2dInput(sum, g.array, v, window))),
+                edge(
+                        g,
+                        new Adding(
+                                v -> conv2d(x, v, window),
+                                (engine, sum, v) -> engine.addConv2d(sum, x.array, v, window))));
+    }
+
+    /** The vjp of a convolution, which the engine can add to a sum while it is computed. */
+    private record Adding(UnaryOperator<Tensor> plain, Sum sum) implements Tensor.Vjp {
+        @FunctionalInterface
+        private interface Sum {
+            Array apply(Engine engine, Array sum, Array cotangent);
+        }
+
+        @Override
+        public Tensor apply(Tensor cotangent, Tensor output) {
+            return plain.apply(cotangent);
+        }
+
+        @Override
+        public Tensor addTo(Tensor before, Tensor cotangent, Tensor output) {
+            Engine engine = before.engine();
+            return Tensor.leaf(engine, sum.apply(engine, before.array, cotangent.array));
+        }
     }
 
     // ---- pooling ----

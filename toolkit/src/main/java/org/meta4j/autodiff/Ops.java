@@ -109,7 +109,7 @@ public final class Ops {
 
     /** Returns max(a, 0), elementwise; its derivative at 0 is taken as 0. */
     public static Tensor relu(Tensor a) {
-        return node(a, a.engine().relu(a.array), edge(a, (g, y) -> wherePositive(g, a)));
+        return node(a, a.engine().relu(a.array), edge(a, (g, y) -> wherePositive(g, y)));
     }
 
     /** Returns the elements of a where x is positive and 0 elsewhere; piecewise constant in x, so it passes it nothing. */

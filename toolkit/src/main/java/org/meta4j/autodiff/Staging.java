@@ -1,5 +1,9 @@
 package org.meta4j.autodiff;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +13,10 @@ final class Staging {
 
     private final Lent<float[]> floats = new Lent<>();
     private final Lent<int[]> bits = new Lent<>();
+    private final ByteBuffer bridge =
+            ByteBuffer.allocateDirect(4 * CpuEngine.ROW).order(ByteOrder.nativeOrder());
+    private final FloatBuffer bridgeFloats = bridge.asFloatBuffer();
+    private final IntBuffer bridgeBits = bridge.asIntBuffer();
     final Arena scratch = new Arena();
 
     /** A stack of arrays that grow to the largest use. */
@@ -65,6 +73,15 @@ final class Staging {
             bits.arrays.set(index, new int[length]);
         }
         return bits.arrays.get(index);
+    }
+
+    /** Copies bits of floats, by way of memory: C2 does not vectorise Float.floatToRawIntBits. */
+    void toBits(float[] from, int[] to, int count) {
+        for (int i = 0; i < count; i += CpuEngine.ROW) {
+            int some = Math.min(CpuEngine.ROW, count - i);
+            bridgeFloats.put(0, from, i, some);
+            bridgeBits.get(0, to, i, some);
+        }
     }
 
     void giveBackBits(int count) {

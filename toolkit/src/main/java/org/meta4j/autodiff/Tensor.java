@@ -13,6 +13,12 @@ public final class Tensor {
     @FunctionalInterface
     interface Vjp {
         Tensor apply(Tensor cotangent, Tensor output);
+
+        /** Returns the same added to a sum that nobody else sees, in its memory where that can be; without history. */
+        default Tensor addTo(Tensor sum, Tensor cotangent, Tensor output) {
+            Engine engine = sum.engine();
+            return leaf(engine, engine.addTo(sum.array, apply(cotangent, output).array));
+        }
     }
 
     /** One differentiable argument of an operation. */

@@ -41,4 +41,9 @@ record Window(
     int positions() {
         return outHeight * outWidth;
     }
+
+    /** Returns the number of cells of the window. */
+    int cells() {
+        return rows * columns;
+    }
 }

@@ -3,6 +3,7 @@ package org.meta4j.training;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.meta4j.algorithms.MetaLearner;
 import org.meta4j.algorithms.MetaLearner.MetaGradient;
 import org.meta4j.autodiff.Engine;
@@ -22,6 +23,7 @@ final class OuterLoop {
     private final MetaGradient[] metaBatch;
     private final List<MetaRun.Point> curve = new ArrayList<>();
     private final long start = System.nanoTime();
+    private final Engine engine;
     private Optimizer.State state;
     private Optimizer.State lastGood;
     private long done;
@@ -34,7 +36,8 @@ final class OuterLoop {
         this.settings = settings;
         this.workers = workers;
         metaBatch = new MetaGradient[learner.metaBatchSize()];
-        Parameters theta = learner.initialize(settings.engines().get(), Randomness.of(settings.seed(), -1));
+        engine = settings.engines().get().withThreads(settings.threads());
+        Parameters theta = learner.initialize(engine, Randomness.of(settings.seed(), -1));
         state = learner.metaOptimizer().start(theta);
         lastGood = state;
     }
@@ -58,33 +61,36 @@ final class OuterLoop {
         List<Parameters> gradients = new ArrayList<>(metaBatch.length);
         double loss = 0;
         for (MetaGradient one : metaBatch) {
-            gradients.add(one.gradient());
+            gradients.add(one.gradient().on(engine));
             loss += one.loss() / metaBatch.length;
         }
-        Parameters gradient = Parameters.average(gradients).detach();
-        if (!Double.isFinite(loss) || !Double.isFinite(gradient.norm())) {
-            throw diverged(loss, learner.metaOptimizer().learningRate() * factor);
+        try (Engine.Scope step = engine.scope()) {
+            Parameters gradient = Parameters.average(gradients).detach();
+            if (!Double.isFinite(loss) || !Double.isFinite(gradient.norm())) {
+                throw diverged(loss, learner.metaOptimizer().learningRate() * factor);
+            }
+            lastGood = state;
+            state = state.step(gradient, factor).persist();
         }
-        lastGood = state;
-        state = state.step(gradient, factor).persist();
         return loss;
     }
 
     private void computeMetaBatch(Parameters theta) {
         long first = done * metaBatch.length;
-        workers.run((worker, engine) -> {
-            try (Engine.Scope local = engine.scope()) {
-                Parameters copy = theta.on(engine);
-                for (int task = worker; task < metaBatch.length; task += workers.count()) {
-                    metaBatch[task] = metaGradient(copy, first + task, engine);
+        AtomicInteger next = new AtomicInteger();
+        workers.run((worker, workerEngine) -> {
+            try (Engine.Scope local = workerEngine.scope()) {
+                Parameters copy = theta.on(workerEngine);
+                for (int task = next.getAndIncrement(); task < metaBatch.length; task = next.getAndIncrement()) {
+                    metaBatch[task] = metaGradient(copy, first + task, workerEngine);
                 }
             }
         });
     }
 
-    private MetaGradient metaGradient(Parameters theta, long index, Engine engine) {
-        try (Engine.Scope task = engine.scope()) {
-            MetaGradient one = learner.metaGradient(theta, tasks.episode(settings.seed(), index, engine));
+    private MetaGradient metaGradient(Parameters theta, long index, Engine workerEngine) {
+        try (Engine.Scope task = workerEngine.scope()) {
+            MetaGradient one = learner.metaGradient(theta, tasks.episode(settings.seed(), index, workerEngine));
             return new MetaGradient(one.gradient().persist(), one.loss());
         }
     }
