@@ -89,6 +89,12 @@ public record ColourBenchmark(ColourImages images) implements FewShotBenchmark {
         return new EpisodeSampler(pool, shape, Rotation.NONE);
     }
 
+    /** Returns one for MAML's tasks of 84x84 images and more than one shot, of which all five steps stay in memory. */
+    @Override
+    public int tasksAtATime(Algorithm algorithm, EpisodeShape test) {
+        return large() && algorithm == Algorithm.MAML && test.shots() > 1 ? 1 : Integer.MAX_VALUE;
+    }
+
     @Override
     public EpisodeSampler testTasks(Algorithm algorithm, EpisodeShape test) {
         return new EpisodeSampler(images.split().metaTest(), test, Rotation.NONE);

@@ -28,6 +28,11 @@ public sealed interface FewShotBenchmark permits OmniglotBenchmark, ColourBenchm
     /** Returns the training episodes. */
     EpisodeSampler trainingTasks(Algorithm algorithm, EpisodeShape test);
 
+    /** Returns how many training tasks are computed at once at most, so that a meta-batch fits in 4 GiB. */
+    default int tasksAtATime(Algorithm algorithm, EpisodeShape test) {
+        return Integer.MAX_VALUE;
+    }
+
     /** Returns the test episodes, of classes that no training sees. */
     EpisodeSampler testTasks(Algorithm algorithm, EpisodeShape test);
 

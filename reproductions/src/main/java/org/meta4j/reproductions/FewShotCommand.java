@@ -111,9 +111,7 @@ final class FewShotCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description =
-                    "Episodes trained on at a time (default: as many as cores). Fewer take less memory and give the same"
-                            + " theta, but for protonet, where it differs in rounding.")
+            description = "Default: as many as cores. Theta is the same for any number; fewer may take less memory.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")

@@ -100,6 +100,7 @@ public record FewShotReproduction(
         return MetaTraining.of(benchmark.learner(algorithm, test), benchmark.trainingTasks(algorithm, test))
                 .withMetaIterations(metaIterations)
                 .withSeed(seed)
+                .withTasksAtATime(benchmark.tasksAtATime(algorithm, test))
                 .withSchedule(schedule);
     }
 

@@ -2,6 +2,7 @@ package org.meta4j.autodiff;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -20,6 +21,7 @@ final class Blas {
     private Blas() {}
 
     private static boolean prefersSmall() {
+        Nd4j.getExecutioner(); // it loads the library that is asked next
         int avx512 = 3;
         return NativeOpsHolder.getInstance().getDeviceNativeOps().optimalLevel() >= avx512
                 && !"mkl".equals(System.getProperty("org.bytedeco.openblas.load"));

@@ -269,6 +269,17 @@ final class CpuArray implements Array {
 
     // ---- what kernels found out ----
 
+    /** Returns this array, about to be overwritten: forgets what was found out about its values. */
+    CpuArray overwritten() {
+        columns = null;
+        choice = null;
+        transposed = null;
+        inverseDeviation = null;
+        sums = null;
+        affine = null;
+        return this;
+    }
+
     /** Returns the columns kept for a window, or null if there are none that the current thread may use. */
     @Nullable
     CpuArray columns(Window window) {

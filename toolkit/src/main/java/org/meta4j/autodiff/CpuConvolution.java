@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Convolution as matrix products with columns: for every position, the values under the window, as runs of channels. The
  * columns of a few images are kept with them while they live, because forward pass, weight gradient and double backward
- * share them; those of many images are made anew, a few at a time, and multiplied while they are in the cache.
+ * share them; those of many images are made anew, a few at a time, and multiplied while they are in the cache. A result is
+ * added to a sum, in its memory, where one is given.
  */
 final class CpuConvolution {
     /** Most values of columns that are made at once and kept: what a second-level cache holds. */

@@ -300,7 +300,7 @@ final class CpuEngine extends Engine {
 
     @Override
     Array addTo(Array sum, Array a) {
-        return zip(sum, a, (CpuArray) sum, CpuEngine::add);
+        return zip(sum, a, ((CpuArray) sum).overwritten(), CpuEngine::add);
     }
 
     @Override
@@ -751,17 +751,17 @@ final class CpuEngine extends Engine {
 
     @Override
     Array addConv2d(Array sum, Array x, Array weights, Window window) {
-        return convolution.forward((CpuArray) sum, (CpuArray) x, (CpuArray) weights, window);
+        return convolution.forward(((CpuArray) sum).overwritten(), (CpuArray) x, (CpuArray) weights, window);
     }
 
     @Override
     Array addConv2dInput(Array sum, Array g, Array weights, Window window) {
-        return convolution.input((CpuArray) sum, (CpuArray) g, (CpuArray) weights, window);
+        return convolution.input(((CpuArray) sum).overwritten(), (CpuArray) g, (CpuArray) weights, window);
     }
 
     @Override
     Array addConv2dWeights(Array sum, Array x, Array g, Window window) {
-        return convolution.weights((CpuArray) sum, (CpuArray) x, (CpuArray) g, window);
+        return convolution.weights(((CpuArray) sum).overwritten(), (CpuArray) x, (CpuArray) g, window);
     }
 
     @Override

@@ -126,9 +126,9 @@ public final class Gradients {
                 continue;
             }
             Tensor share = edge.vjp().apply(cotangent, node).detach();
-            cotangents.put(
-                    argument, before == null ? share : Ops.add(before, share).detach());
-            if (before != null || memory.isFresh(share, cotangent)) {
+            Tensor sum = before == null ? share : Ops.add(before, share).detach();
+            cotangents.put(argument, sum);
+            if (memory.isFresh(sum, cotangent)) {
                 cotangents.own(argument);
             }
         }

@@ -10,8 +10,8 @@ import org.meta4j.task.TaskSource;
 /**
  * The outer loop of every algorithm: draw a meta-batch of episodes, average their meta-gradients, take one step. Each
  * episode is computed by one thread from end to end and the gradients are added in the episodes' order, so theta is
- * bitwise the same for any number of threads. Where there are fewer episodes than threads, the threads share the large
- * kernels of an episode, which changes nothing either. An interrupted thread stops the run after the current meta-iteration, with the thread's interrupt status kept.
+ * bitwise the same for any number of threads. Where there are fewer episodes than threads, or fewer are computed at a time, the
+ * threads share the large kernels of an episode, which changes nothing either. An interrupted thread stops the run after the current meta-iteration, with the thread's interrupt status kept.
  */
 public final class MetaTraining {
     private final MetaLearner learner;
@@ -23,31 +23,36 @@ public final class MetaTraining {
             long metaIterations,
             long seed,
             int threads,
+            int tasksAtATime,
             Schedule schedule,
             Supplier<Engine> engines,
             TrainingProgress.Listener listener) {
         Settings withMetaIterations(long changed) {
-            return new Settings(changed, seed, threads, schedule, engines, listener);
+            return new Settings(changed, seed, threads, tasksAtATime, schedule, engines, listener);
         }
 
         Settings withSeed(long changed) {
-            return new Settings(metaIterations, changed, threads, schedule, engines, listener);
+            return new Settings(metaIterations, changed, threads, tasksAtATime, schedule, engines, listener);
         }
 
         Settings withThreads(int changed) {
-            return new Settings(metaIterations, seed, changed, schedule, engines, listener);
+            return new Settings(metaIterations, seed, changed, tasksAtATime, schedule, engines, listener);
+        }
+
+        Settings withTasksAtATime(int changed) {
+            return new Settings(metaIterations, seed, threads, changed, schedule, engines, listener);
         }
 
         Settings withSchedule(Schedule changed) {
-            return new Settings(metaIterations, seed, threads, changed, engines, listener);
+            return new Settings(metaIterations, seed, threads, tasksAtATime, changed, engines, listener);
         }
 
         Settings withEngines(Supplier<Engine> changed) {
-            return new Settings(metaIterations, seed, threads, schedule, changed, listener);
+            return new Settings(metaIterations, seed, threads, tasksAtATime, schedule, changed, listener);
         }
 
         Settings withListener(TrainingProgress.Listener changed) {
-            return new Settings(metaIterations, seed, threads, schedule, engines, changed);
+            return new Settings(metaIterations, seed, threads, tasksAtATime, schedule, engines, changed);
         }
     }
 
@@ -64,7 +69,9 @@ public final class MetaTraining {
     public static MetaTraining of(MetaLearner learner, TaskSource tasks) {
         int cores = Runtime.getRuntime().availableProcessors();
         return new MetaTraining(
-                learner, tasks, new Settings(1_000, 1, cores, Schedule.constant(), Engine::cpu, progress -> {}));
+                learner,
+                tasks,
+                new Settings(1_000, 1, cores, Integer.MAX_VALUE, Schedule.constant(), Engine::cpu, progress -> {}));
     }
 
     /** Returns the same with another number of meta-iterations, at least 1. */
@@ -86,6 +93,15 @@ public final class MetaTraining {
     public MetaTraining withThreads(int threads) {
         requirePositive("threads", threads);
         return with(settings.withThreads(threads));
+    }
+
+    /**
+     * Returns the same with at most so many tasks computed at once, at least 1; unless said otherwise as many as there are threads. Fewer
+     * take less memory; the threads that are left share the large kernels of a task, which takes longer. Theta is bitwise the same for any.
+     */
+    public MetaTraining withTasksAtATime(int tasksAtATime) {
+        requirePositive("tasksAtATime", tasksAtATime);
+        return with(settings.withTasksAtATime(tasksAtATime));
     }
 
     /** Returns the same with another course of the meta learning rate. */
@@ -119,9 +135,10 @@ public final class MetaTraining {
      * @throws TrainingDivergedException at the first loss or gradient that is not finite; it holds the last good theta
      */
     public MetaRun run() {
-        Engine[] engines = new Engine[Math.min(settings.threads, learner.metaBatchSize())];
+        int tasksAtATime = Math.min(settings.tasksAtATime, learner.metaBatchSize());
+        Engine[] engines = new Engine[Math.min(settings.threads, tasksAtATime)];
         for (int i = 0; i < engines.length; i++) {
-            // Fewer tasks than threads: the threads that are left share the large kernels of a task.
+            // Fewer tasks at a time than threads: the threads that are left share the large kernels of a task.
             engines[i] = settings.engines.get().withThreads(settings.threads / engines.length);
         }
         try (BlasThreads one = BlasThreads.one();

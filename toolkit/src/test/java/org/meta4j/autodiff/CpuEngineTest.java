@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -196,25 +198,55 @@ class CpuEngineTest {
         }
     }
 
-    /** 12 images through a block of the ProtoNet network: large enough to be cut in parts and computed when read. */
+    /** The squared size of the first gradient of a block of the ProtoNet network, and of what it depends on. */
+    private record Block(Parameters theta, List<Tensor> first, Tensor squaredSize) {
+        static Block of(Engine engine, int images) {
+            Map<String, Tensor> named = new LinkedHashMap<>();
+            named.put("weights", engine.tensor(noise(2, 9 * 64), 3, 3, 1, 64));
+            named.put("scale", engine.tensor(noise(3, 64), 64));
+            named.put("shift", engine.tensor(noise(4, 64), 64));
+            named.put("last", engine.tensor(noise(5, 9 * 64 * 8), 3, 3, 64, 8));
+            Parameters theta = Parameters.of(named);
+            Tensor x = engine.tensor(noise(1, images * 28 * 28), images, 28, 28, 1);
+            Tensor z = ImageOps.conv2d(x, theta.tensor("weights"), 1, Padding.of(1));
+            Tensor y = ImageOps.scaleShift(ImageOps.normalize(z, 1e-5), theta.tensor("scale"), theta.tensor("shift"));
+            Tensor pooled = ImageOps.maxPool2x2(Ops.relu(y), Padding.valid());
+            Tensor out = ImageOps.conv2d(pooled, theta.tensor("last"), 1, Padding.of(1));
+            List<Tensor> first = Gradients.grad(Ops.mean(Ops.square(out)), theta.tensors());
+            return new Block(theta, first, Ops.mean(Ops.square(first.get(0))));
+        }
+    }
+
+    /** 12 images: large enough to be cut in parts and computed when read. */
     private static List<Tensor> blockGradients(Engine engine) {
         try (Engine.Scope scope = engine.scope()) {
-            Tensor images = engine.tensor(noise(1, 12 * 28 * 28), 12, 28, 28, 1);
-            List<Tensor> theta = List.of(
-                    engine.tensor(noise(2, 9 * 64), 3, 3, 1, 64),
-                    engine.tensor(noise(3, 64), 64),
-                    engine.tensor(noise(4, 64), 64),
-                    engine.tensor(noise(5, 9 * 64 * 8), 3, 3, 64, 8));
-            Tensor z = ImageOps.conv2d(images, theta.get(0), 1, Padding.of(1));
-            Tensor y = ImageOps.scaleShift(ImageOps.normalize(z, 1e-5), theta.get(1), theta.get(2));
-            Tensor pooled = ImageOps.maxPool2x2(Ops.relu(y), Padding.valid());
-            Tensor out = ImageOps.conv2d(pooled, theta.get(3), 1, Padding.of(1));
-            List<Tensor> first = Gradients.grad(Ops.mean(Ops.square(out)), theta);
-            Tensor norm = Ops.mean(Ops.square(first.get(0)));
-            List<Tensor> second = Gradients.grad(norm, theta);
-            return Stream.concat(first.stream(), second.stream())
+            Block block = Block.of(engine, 12);
+            List<Tensor> second = Gradients.grad(block.squaredSize, block.theta.tensors());
+            return Stream.concat(block.first.stream(), second.stream())
                     .map(Tensor::persist)
                     .toList();
+        }
+    }
+
+    @Test
+    void theLastDerivativeAddsInPlaceWhatGradAdds() {
+        for (int images : new int[] {1, 12}) { // columns that are kept, and made a few images at a time
+            try (Engine.Scope scope = engine.scope()) {
+                assertThatDetachedIsGrad(Block.of(engine, images));
+            }
+            assertThatDetachedIsGrad(Block.of(Engine.cpu(), images)); // outside every scope
+        }
+    }
+
+    private static void assertThatDetachedIsGrad(Block block) {
+        Parameters detached = Gradients.gradDetached(block.squaredSize, block.theta);
+        Parameters expected = Gradients.grad(block.squaredSize, block.theta);
+        for (String name : expected.names()) {
+            double[] b = expected.tensor(name).toDoubles();
+            double largest = Arrays.stream(b).map(Math::abs).max().orElseThrow();
+            assertThat(detached.tensor(name).toDoubles())
+                    .as(name)
+                    .containsExactly(b, within(1e-5 * largest)); // sums in another order
         }
     }
 
@@ -244,6 +276,29 @@ class CpuEngineTest {
             List<Tensor> several = blockGradients(Engine.cpu().withThreads(threads));
             for (int i = 0; i < one.size(); i++) {
                 assertThat(several.get(i).toDoubles()).isEqualTo(one.get(i).toDoubles());
+            }
+        }
+    }
+
+    @Test
+    void productsInBlocksAreTheProducts() {
+        for (int[] size : new int[][] {{245, 64, 576}, {1000, 32, 288}, {35, 700, 90}, {300, 3, 1700}}) {
+            Tensor a = Engine.reference().tensor(noise(1, size[0] * size[2]), size[0], size[2]);
+            Tensor b = Engine.reference().tensor(noise(2, size[2] * size[1]), size[2], size[1]);
+            Tensor expected = Ops.matmul(a, b);
+            try (Engine.Scope scope = engine.scope()) {
+                Tensor left = a.on(engine);
+                Tensor right = b.on(engine);
+                Tensor leftTurned = Ops.transpose(a).on(engine);
+                Tensor rightTurned = Ops.transpose(b).on(engine);
+                for (Tensor product : List.of(
+                        Ops.matmul(left, right),
+                        Ops.matmul(leftTurned, true, right, false),
+                        Ops.matmul(left, false, rightTurned, true),
+                        Ops.matmul(Ops.transpose(leftTurned), right))) {
+                    assertThat(product.toDoubles())
+                            .containsExactly(expected.toDoubles(), within(1e-4)); // 1700 products of float32 below 1
+                }
             }
         }
     }

@@ -92,11 +92,21 @@ class MetaTrainingTest {
         MetaTraining training = MetaTraining.of(maml, IMAGES).withMetaIterations(3);
         List<double[]> expected = numbers(training.withThreads(1).run().theta());
         for (int threads : new int[] {2, 3}) {
-            List<double[]> theta = numbers(training.withThreads(threads).run().theta());
-            for (int i = 0; i < theta.size(); i++) {
-                assertThat(theta.get(i)).isEqualTo(expected.get(i));
-            }
+            assertThat(numbers(training.withThreads(threads).run().theta()))
+                    .usingRecursiveComparison()
+                    .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void tasksOneAtATimeGiveBitwiseTheSameTheta() {
+        Model model = TestNetworks.convolutional(20, 1, 2, 8, false, 2);
+        Maml maml = new Maml(model, Losses.crossEntropy(), new Maml.Config(1, 0.1, false, 3, new Sgd(0.1)));
+        MetaTraining training =
+                MetaTraining.of(maml, IMAGES).withMetaIterations(3).withThreads(3);
+        assertThat(numbers(training.withTasksAtATime(1).run().theta()))
+                .usingRecursiveComparison()
+                .isEqualTo(numbers(training.run().theta()));
     }
 
     @Test
@@ -320,6 +330,8 @@ class MetaTrainingTest {
                 .hasMessage("metaIterations must be at least 1, but is 0");
         assertThatThrownBy(() -> MetaTraining.of(MAML, LINES).withThreads(0))
                 .hasMessage("threads must be at least 1, but is 0");
+        assertThatThrownBy(() -> MetaTraining.of(MAML, LINES).withTasksAtATime(0))
+                .hasMessage("tasksAtATime must be at least 1, but is 0");
         assertThatThrownBy(() -> MetaTraining.of(MAML, LINES).withSeed(TaskSource.FROZEN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("seed must not be -9223372036854775808: it gives the frozen episodes of the evaluation,"
