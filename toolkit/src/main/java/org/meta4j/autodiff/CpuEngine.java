@@ -341,6 +341,56 @@ final class CpuEngine extends Engine {
     }
 
     @Override
+    Array decayingMean(Array mean, Array value, double decay) {
+        float before = (float) decay;
+        float now = (float) (1 - decay);
+        return zip(mean, value, (p, q, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] = p[i] * before + now * q[i];
+            }
+        });
+    }
+
+    @Override
+    Array decayingMeanSquare(Array mean, Array value, double decay) {
+        float before = (float) decay;
+        float now = (float) (1 - decay);
+        return zip(mean, value, (p, q, count) -> {
+            for (int i = 0; i < count; i++) {
+                p[i] = p[i] * before + now * (q[i] * q[i]);
+            }
+        });
+    }
+
+    @Override
+    Array adam(Array theta, Array mean, Array meanSquare, double rate, double correction, double epsilon) {
+        CpuArray from = (CpuArray) theta;
+        CpuArray out = allocate(from.shape);
+        inParts(Parts.count(out.size), out.size, ROW, (part, begin, end) -> {
+            Staging staging = Staging.here();
+            float[] p = staging.floats(ROW);
+            float[] m = staging.floats(ROW);
+            float[] v = staging.floats(ROW);
+            for (int i = begin; i < end; i += ROW) {
+                int count = Math.min(ROW, end - i);
+                from.read(i, p, count);
+                ((CpuArray) mean).read(i, m, count);
+                ((CpuArray) meanSquare).read(i, v, count);
+                adam(p, m, v, (float) -rate, (float) correction, (float) epsilon, count);
+                out.write(i, p, count);
+            }
+            staging.giveBack(3);
+        });
+        return out;
+    }
+
+    private static void adam(float[] p, float[] m, float[] v, float step, float correction, float epsilon, int count) {
+        for (int i = 0; i < count; i++) {
+            p[i] += step * (m[i] / ((float) Math.sqrt(v[i]) * correction + epsilon));
+        }
+    }
+
+    @Override
     Array scale(Array a, double factor) {
         float f = (float) factor;
         return map(a, (p, count) -> {

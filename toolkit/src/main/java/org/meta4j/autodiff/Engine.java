@@ -186,6 +186,22 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
     /** Returns a + scale * b. */
     abstract Array addScaled(Array a, Array b, double scale);
 
+    /** Returns decay * mean + (1 - decay) * value. */
+    Array decayingMean(Array mean, Array value, double decay) {
+        return addScaled(scale(mean, decay), value, 1 - decay);
+    }
+
+    /** Returns decay * mean + (1 - decay) * value^2. */
+    Array decayingMeanSquare(Array mean, Array value, double decay) {
+        return decayingMean(mean, square(value), decay);
+    }
+
+    /** Returns theta - rate * mean / (correction * sqrt(meanSquare) + epsilon). */
+    Array adam(Array theta, Array mean, Array meanSquare, double rate, double correction, double epsilon) {
+        Array size = shift(scale(sqrt(meanSquare), correction), epsilon);
+        return addScaled(theta, divide(mean, size), -rate);
+    }
+
     abstract Array scale(Array a, double factor);
 
     abstract Array shift(Array a, double summand);

@@ -1,7 +1,10 @@
 package org.meta4j.optim;
 
-import org.meta4j.autodiff.Ops;
+import java.util.ArrayList;
+import java.util.List;
 import org.meta4j.autodiff.Parameters;
+import org.meta4j.autodiff.Tensor;
+import org.meta4j.autodiff.Updates;
 
 /**
  * Adam (Kingma and Ba 2015, Algorithm 1), with bias correction.
@@ -65,15 +68,16 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         public State step(Parameters gradient, double rateFactor) {
             double t = steps + 1;
             boolean momentum = adam.beta1 > 0;
-            Parameters m = momentum ? first.scale(adam.beta1).plusScaled(gradient, 1 - adam.beta1) : gradient;
-            Parameters v = second.scale(adam.beta2).plusScaled(gradient.map(Ops::square), 1 - adam.beta2);
+            Parameters m =
+                    momentum ? first.zip(gradient, (mean, g) -> Updates.decayingMean(mean, g, adam.beta1)) : gradient;
+            Parameters v = second.zip(gradient, (mean, g) -> Updates.decayingMeanSquare(mean, g, adam.beta2));
             double rate = adam.learningRate * rateFactor / (1 - Math.pow(adam.beta1, t));
             double correction = 1 / Math.sqrt(1 - Math.pow(adam.beta2, t));
-            Parameters direction = m.zip(
-                    v,
-                    (mean, square) ->
-                            Ops.divide(mean, Ops.shift(Ops.scale(Ops.sqrt(square), correction), adam.epsilon)));
-            return new Moments(adam, theta.plusScaled(direction, -rate), momentum ? m : first, v, t);
+            List<Tensor> stepped = new ArrayList<>(theta.count());
+            for (int i = 0; i < theta.count(); i++) {
+                stepped.add(Updates.adam(theta.tensor(i), m.tensor(i), v.tensor(i), rate, correction, adam.epsilon));
+            }
+            return new Moments(adam, theta.like(stepped), momentum ? m : first, v, t);
         }
 
         @Override
