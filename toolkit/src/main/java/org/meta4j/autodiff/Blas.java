@@ -35,13 +35,17 @@ final class Blas {
     /** Computes out = op(a) op(b) + beta out, on any thread. */
     static void multiply(CpuArray a, boolean transposeA, CpuArray b, boolean transposeB, float beta, CpuArray out) {
         Product product = new Product(a, transposeA, b, transposeB, beta, out);
+        if (!PREFERS_SMALL || transposeB || (long) product.m * product.n * product.k <= SMALL) {
+            product.block(0, product.m, 0, product.k);
+            return;
+        }
         int depth = transposeA ? Math.min(DEPTH, product.k) : product.k;
-        int rows = SMALL / (product.n * depth) / 16 * 16;
-        if (!PREFERS_SMALL || transposeB || rows < 16 || (long) product.m * product.n * product.k <= SMALL) {
-            product.blocks(product.m, product.k);
+        int fitting = SMALL / (product.n * depth) / 16 * 16;
+        int rows = Math.min(product.m, fitting);
+        if (fitting == 0) {
+            product.block(0, product.m, 0, product.k);
         } else {
-            int most = Math.min(rows, product.m);
-            product.blocks(most, transposeA ? Math.min(product.k, SMALL / (product.n * most)) : depth);
+            product.blocks(rows, transposeA ? Math.min(product.k, SMALL / (product.n * rows)) : depth);
         }
     }
 
@@ -85,7 +89,7 @@ final class Blas {
         }
 
         /** Adds the product of {@code depth} columns and rows from {@code inner} on to some rows of the result. */
-        private void block(int row, int rows, int inner, int depth) {
+        void block(int row, int rows, int inner, int depth) {
             openblas.cblas_sgemm(
                     openblas.CblasRowMajor,
                     transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,

@@ -296,8 +296,9 @@ final class CpuArray implements Array {
         return known(choice, window);
     }
 
+    /** Keeps the choice, but none on the heap: nobody would use it. */
     void keepChoice(Window window, CpuArray values) {
-        choice = new Found(window, values);
+        choice = values.isOnHeap() ? null : new Found(window, values);
     }
 
     /** The finding is read once: another thread may keep its own meanwhile. */

@@ -252,7 +252,7 @@ final class CpuChannels {
         float[] fn = tiled(alongNormal);
         float[] c = tiled(constant);
         CpuArray out = engine.allocate(g.shape);
-        rows(out, fg.length, (rows, i, n) -> {
+        engine.computeRows(out, fg.length, (rows, i, n) -> {
             g.read(i, rows[0], n);
             normal.read(i, rows[1], n);
             combine(rows[0], fg, rows[1], fn, c, n);
@@ -297,7 +297,7 @@ final class CpuChannels {
         float[] fn = tiled(alongNormal);
         float[] c = tiled(constant);
         CpuArray out = engine.allocate(a.shape);
-        rows(out, fa.length, (rows, i, n) -> {
+        engine.computeRows(out, fa.length, (rows, i, n) -> {
             a.read(i, rows[0], n);
             b.read(i, rows[1], n);
             normal.read(i, rows[2], n);
@@ -311,24 +311,5 @@ final class CpuChannels {
         for (int j = 0; j < count; j++) {
             a[j] += b[j] * f[j];
         }
-    }
-
-    /** Computes {@code count} values from {@code from} on into its first row. */
-    @FunctionalInterface
-    private interface RowValues {
-        void compute(float[][] rows, int from, int count);
-    }
-
-    private void rows(CpuArray out, int length, RowValues kernel) {
-        engine.inParts(Parts.count(out.size), out.size, length, (part, from, to) -> {
-            Staging staging = Staging.here();
-            float[][] rows = {staging.floats(length), staging.floats(length), staging.floats(length)};
-            for (int i = from; i < to; i += length) {
-                int count = Math.min(length, to - i);
-                kernel.compute(rows, i, count);
-                out.write(i, rows[0], count);
-            }
-            staging.giveBack(3);
-        });
     }
 }

@@ -226,6 +226,26 @@ final class CpuEngine extends Engine {
         return out;
     }
 
+    /** Computes {@code count} values from {@code from} on into the first of its three rows. */
+    @FunctionalInterface
+    interface RowValues {
+        void compute(float[][] rows, int from, int count);
+    }
+
+    /** Fills an array, {@code unit} values at a time. */
+    void computeRows(CpuArray out, int unit, RowValues kernel) {
+        inParts(Parts.count(out.size), out.size, unit, (part, from, to) -> {
+            Staging staging = Staging.here();
+            float[][] rows = {staging.floats(unit), staging.floats(unit), staging.floats(unit)};
+            for (int i = from; i < to; i += unit) {
+                int count = Math.min(unit, to - i);
+                kernel.compute(rows, i, count);
+                out.write(i, rows[0], count);
+            }
+            staging.giveBack(3);
+        });
+    }
+
     private CpuArray map(Array a, Unary kernel) {
         CpuArray in = (CpuArray) a;
         CpuArray out = allocate(in.shape);
@@ -364,22 +384,12 @@ final class CpuEngine extends Engine {
 
     @Override
     Array adam(Array theta, Array mean, Array meanSquare, double rate, double correction, double epsilon) {
-        CpuArray from = (CpuArray) theta;
-        CpuArray out = allocate(from.shape);
-        inParts(Parts.count(out.size), out.size, ROW, (part, begin, end) -> {
-            Staging staging = Staging.here();
-            float[] p = staging.floats(ROW);
-            float[] m = staging.floats(ROW);
-            float[] v = staging.floats(ROW);
-            for (int i = begin; i < end; i += ROW) {
-                int count = Math.min(ROW, end - i);
-                from.read(i, p, count);
-                ((CpuArray) mean).read(i, m, count);
-                ((CpuArray) meanSquare).read(i, v, count);
-                adam(p, m, v, (float) -rate, (float) correction, (float) epsilon, count);
-                out.write(i, p, count);
-            }
-            staging.giveBack(3);
+        CpuArray out = allocate(theta.shape());
+        computeRows(out, ROW, (rows, from, count) -> {
+            ((CpuArray) theta).read(from, rows[0], count);
+            ((CpuArray) mean).read(from, rows[1], count);
+            ((CpuArray) meanSquare).read(from, rows[2], count);
+            adam(rows[0], rows[1], rows[2], (float) -rate, (float) correction, (float) epsilon, count);
         });
         return out;
     }

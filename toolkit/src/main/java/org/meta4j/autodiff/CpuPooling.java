@@ -17,18 +17,9 @@ final class CpuPooling {
     }
 
     CpuArray maxPool(CpuArray x, Window w) {
-        CpuArray out = pooled(x, w);
-        CpuArray choice = pooled(x, w);
-        forEachImage(x, w, (rows, n) -> {
-            rows.readKeys(x, n);
-            for (int y = 0; y < w.outHeight(); y++) {
-                rows.choose(y);
-                engine.writeBits(out, rows.at(n, y), rows.values, rows.length);
-                engine.writeBits(choice, rows.at(n, y), rows.choice, rows.length);
-            }
-        });
-        x.keepChoice(w, choice);
-        return out;
+        Pooled pooled = pool(x, w);
+        x.keepChoice(w, pooled.choice);
+        return pooled.maxima;
     }
 
     CpuArray scatter(CpuArray g, CpuArray x, Window w) {
@@ -74,18 +65,24 @@ final class CpuPooling {
     /** Returns the number of the cell with the first maximum, as bits, of every window and channel. */
     private CpuArray choice(CpuArray x, Window w) {
         @Nullable CpuArray known = x.choice(w);
-        if (known != null) {
-            return known;
-        }
+        return known != null ? known : pool(x, w).choice;
+    }
+
+    /** The maxima of all windows, and the numbers of the cells that hold them. */
+    private record Pooled(CpuArray maxima, CpuArray choice) {}
+
+    private Pooled pool(CpuArray x, Window w) {
+        CpuArray maxima = pooled(x, w);
         CpuArray choice = pooled(x, w);
         forEachImage(x, w, (rows, n) -> {
             rows.readKeys(x, n);
             for (int y = 0; y < w.outHeight(); y++) {
                 rows.choose(y);
+                engine.writeBits(maxima, rows.at(n, y), rows.values, rows.length);
                 engine.writeBits(choice, rows.at(n, y), rows.choice, rows.length);
             }
         });
-        return choice;
+        return new Pooled(maxima, choice);
     }
 
     /** Works on image n. */
