@@ -2,7 +2,6 @@ package org.meta4j.algorithms;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Parameters;
 
@@ -11,14 +10,14 @@ final class InnerLoop {
     private InnerLoop() {}
 
     /** Returns theta after 0, 1, ..., steps steps; the memory of each step is given back before the next. */
-    static List<Parameters> walk(Parameters theta, int steps, UnaryOperator<Parameters> step) {
+    static List<Parameters> walk(Parameters theta, int steps, Parameters.Step step) {
         requireSteps(steps);
         Engine engine = theta.engine();
         List<Parameters> reached = new ArrayList<>(steps + 1);
         reached.add(theta.persist());
         for (int i = 0; i < steps; i++) {
             try (Engine.Scope scope = engine.scope()) {
-                reached.add(step.apply(reached.get(i).on(engine)).persist());
+                reached.add(step.apply(reached.get(i).on(engine), i).persist());
             }
         }
         return reached;

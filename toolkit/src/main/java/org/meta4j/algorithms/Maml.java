@@ -102,7 +102,9 @@ public record Maml(Model model, Loss loss, Config config) implements MetaLearner
     @Override
     public List<Parameters> adaptation(Parameters theta, Examples support, int steps) {
         return InnerLoop.walk(
-                theta, steps, adapted -> innerStep(adapted, Gradients.gradDetached(lossOf(adapted, support), adapted)));
+                theta,
+                steps,
+                (adapted, step) -> innerStep(adapted, Gradients.gradDetached(lossOf(adapted, support), adapted)));
     }
 
     @Override

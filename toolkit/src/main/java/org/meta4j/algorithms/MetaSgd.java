@@ -90,7 +90,8 @@ public record MetaSgd(Model model, Loss loss, Config config) implements MetaLear
         return InnerLoop.walk(
                 model(thetaAndRates),
                 steps,
-                adapted -> innerStep(adapted, rates, Gradients.gradDetached(lossOf(adapted, support), adapted)));
+                (adapted, step) ->
+                        innerStep(adapted, rates, Gradients.gradDetached(lossOf(adapted, support), adapted)));
     }
 
     private static Parameters model(Parameters thetaAndRates) {

@@ -1,6 +1,5 @@
 package org.meta4j.algorithms;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.meta4j.autodiff.Engine;
@@ -100,54 +99,46 @@ public record Reptile(Model model, Loss loss, Config config) implements MetaLear
     /** Returns the model's parameters and the memory of the inner rule. */
     @Override
     public Parameters initialize(Engine engine, RandomGenerator random) {
-        Parameters theta = model.initialize(engine, random);
-        Parameters memory = config.innerOptimizer.start(theta).memory();
+        Parameters theta = withMemory(config.innerOptimizer.start(model.initialize(engine, random)));
         boolean averaged = config.metaOptimizer instanceof Sgd sgd && sgd.learningRate() <= 1;
-        if (memory.count() > 0 && !averaged) {
+        if (modelCount(theta) < theta.count() && !averaged) {
             throw new IllegalArgumentException("the memory of the inner rule moves towards its mean over tasks, so"
                     + " metaOptimizer must be Sgd with a rate of at most 1, but is " + config.metaOptimizer);
         }
-        return theta.and(memory.prefixed(MEMORY));
+        return theta;
     }
 
     /** Returns theta - adapted, and the loss of the last mini-batch before its step (0 without steps). */
     @Override
     public MetaGradient metaGradient(Parameters theta, Episode episode) {
-        List<Optimizer.State> states = new ArrayList<>(config.innerSteps + 1);
-        double loss = adapt(theta, episode.support(), config.innerSteps, states);
-        Optimizer.State last = states.get(config.innerSteps);
-        Parameters all = modelCount(theta) == theta.count()
-                ? last.theta()
-                : last.theta().and(last.memory().prefixed(MEMORY));
-        return new MetaGradient(theta.detach().minus(all), loss);
+        double[] loss = {0};
+        Parameters adapted = withMemory(start(theta)).iterate(config.innerSteps, (reached, step) -> {
+            Optimizer.State state = start(reached);
+            Tensor lossBefore = lossOf(state.theta(), miniBatch(episode.support(), step));
+            loss[0] = lossBefore.item();
+            return innerStep(state, lossBefore);
+        });
+        return new MetaGradient(theta.detach().minus(adapted.range(0, theta.count())), loss[0]);
     }
 
     @Override
     public List<Parameters> adaptation(Parameters theta, Examples support, int steps) {
-        List<Optimizer.State> states = new ArrayList<>(steps + 1);
-        adapt(theta, support, steps, states);
-        return states.stream().map(Optimizer.State::theta).toList();
+        int count = modelCount(theta);
+        return InnerLoop.walk(withMemory(start(theta)), steps, (reached, step) -> {
+                    Optimizer.State state = start(reached);
+                    return innerStep(state, lossOf(state.theta(), miniBatch(support, step)));
+                })
+                .stream()
+                .map(reached -> reached.range(0, count))
+                .toList();
     }
 
-    /**
-     * Adds the inner rule's states after 0, 1, ..., steps steps and returns the loss of the last mini-batch before its step; the
-     * memory of each step is given back before the next.
-     */
-    private double adapt(Parameters theta, Examples support, int steps, List<Optimizer.State> states) {
-        InnerLoop.requireSteps(steps);
-        Engine engine = theta.engine();
-        states.add(start(theta).persist());
-        double last = 0;
-        for (int step = 0; step < steps; step++) {
-            try (Engine.Scope scope = engine.scope()) {
-                Optimizer.State state = states.get(step);
-                Parameters phi = state.theta().on(engine);
-                Tensor loss = lossOf(phi, miniBatch(support, step));
-                states.add(state.step(Gradients.gradDetached(loss, phi), 1).persist());
-                last = loss.item();
-            }
-        }
-        return last;
+    private static Parameters innerStep(Optimizer.State state, Tensor loss) {
+        return withMemory(state.step(Gradients.gradDetached(loss, state.theta()), 1));
+    }
+
+    private static Parameters withMemory(Optimizer.State state) {
+        return state.theta().and(state.memory().prefixed(MEMORY));
     }
 
     /** Returns the inner rule at theta, with its memory if theta has one. */

@@ -103,7 +103,7 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
         return IDS.getAndAdd(1);
     }
 
-    /** The memory of a derivative on its way back, of which few values are still wanted at any time. */
+    /** The memory of a computation without history, of which few values are still wanted at any time. */
     interface Sweep extends AutoCloseable {
         /** Does nothing: memory is given up with the scope. */
         Sweep NONE = new Sweep() {
@@ -131,7 +131,7 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
             public void close() {}
         };
 
-        /** Returns whether a share of a cotangent was computed in memory of its own on this way back. */
+        /** Returns whether a share of a cotangent was computed in memory of its own since it began. */
         boolean isFresh(Tensor share, Tensor cotangent);
 
         /** Returns whether so much was computed that giving up what is not wanted is worth the while. */
@@ -147,7 +147,7 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
         void close();
     }
 
-    /** Begins the way back of a derivative without history. */
+    /** Begins a computation without history. */
     Sweep sweep() {
         return Sweep.NONE;
     }

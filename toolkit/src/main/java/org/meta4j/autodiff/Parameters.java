@@ -179,6 +179,28 @@ public final class Parameters {
         return map(tensor -> tensor.on(engine));
     }
 
+    /** One of several steps, numbered from 0. */
+    @FunctionalInterface
+    public interface Step {
+        /** Returns what these parameters become. */
+        Parameters apply(Parameters before, int index);
+    }
+
+    /**
+     * Returns what these values become in some steps, without history. What a step computed besides is given up before the
+     * next, so that steps inside a scope take the memory of one.
+     */
+    public Parameters iterate(int steps, Step step) {
+        Parameters reached = detach();
+        try (Engine.Sweep memory = engine().here().sweep()) {
+            for (int i = 0; i < steps; i++) {
+                List<Tensor> tensors = step.apply(reached, i).detach().tensors;
+                reached = like(i + 1 < steps ? memory.keep(tensors) : memory.finish(tensors));
+            }
+        }
+        return reached;
+    }
+
     /** Returns the results of a function of every tensor. */
     public Parameters map(UnaryOperator<Tensor> function) {
         List<Tensor> results = new ArrayList<>(tensors.size());

@@ -3,6 +3,7 @@ package org.meta4j.autodiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,6 +36,32 @@ class ParametersTest {
     void innerProductRunsOverAllTensors() {
         assertThat(of(1, 2, 3).dot(of(10, 20, 30)).item()).isEqualTo(140);
         assertThat(of(2, 3, 6).norm()).isEqualTo(7);
+    }
+
+    @Test
+    void iterateAppliesAStepAgainAndAgain() {
+        assertThat(numbers(of(1, 2, 3).iterate(3, (p, step) -> p.scale(10).plusScaled(of(1, 1, 1), step))))
+                .containsExactly(1012, 2012, 3012); // ((1 * 10 + 0) * 10 + 1) * 10 + 2
+        assertThat(numbers(of(1, 2, 3).iterate(0, (p, step) -> p.scale(10)))).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void iterateGivesUpWhatAStepComputedBesides() {
+        Engine engine = Engine.cpu();
+        List<Tensor> besides = new ArrayList<>();
+        try (Engine.Scope scope = engine.scope()) {
+            Parameters reached = of(1, 2, 3).on(engine).iterate(2, (p, step) -> {
+                Parameters doubled = p.scale(2);
+                besides.add(doubled.tensor("w"));
+                return doubled.plus(p);
+            });
+            assertThat(numbers(reached)).containsExactly(9, 18, 27);
+            for (Tensor tensor : besides) {
+                assertThatThrownBy(tensor::toDoubles)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("scope that has closed");
+            }
+        }
     }
 
     @Test
