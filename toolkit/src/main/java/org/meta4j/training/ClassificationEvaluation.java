@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,17 +107,22 @@ public record ClassificationEvaluation(
 
     private Map<Protocol, Double> accuracies(MetaLearner learner, Parameters adapted, Episode episode, Engine engine) {
         Map<Protocol, Double> accuracies = new EnumMap<>(Protocol.class);
+        Map<Integer, Integer> alone = new HashMap<>(); // the inductive protocols share queries
         for (Protocol protocol : protocols) {
+            int[] queries = protocol.allQueries()
+                    ? IntStream.range(0, episode.query().count()).toArray()
+                    : firstOfEachClass();
             try (Engine.Scope scope = engine.scope()) {
                 Parameters here = adapted.on(engine);
-                Examples queries = protocol.allQueries()
-                        ? episode.query()
-                        : episode.query().at(firstOfEachClass());
-                accuracies.put(
-                        protocol,
-                        protocol.transductive()
-                                ? transductive(learner, here, episode.support(), queries)
-                                : inductive(learner, here, episode.support(), queries, engine));
+                int correct = 0;
+                if (protocol.transductive()) {
+                    correct = transductive(learner, here, episode, queries);
+                } else {
+                    for (int query : queries) {
+                        correct += alone.computeIfAbsent(query, one -> inductive(learner, here, episode, one, engine));
+                    }
+                }
+                accuracies.put(protocol, (double) correct / queries.length);
             }
         }
         return accuracies;
@@ -130,21 +136,18 @@ public record ClassificationEvaluation(
                 .toArray();
     }
 
-    private static double transductive(MetaLearner learner, Parameters adapted, Examples support, Examples queries) {
-        Tensor logits = learner.predictTransductive(adapted, support, queries.inputs());
-        return (double) correct(logits, queries) / queries.count();
+    /** Returns how many of some queries are classified correctly together. */
+    private static int transductive(MetaLearner learner, Parameters adapted, Episode episode, int[] queries) {
+        Examples together = episode.query().at(queries);
+        return correct(learner.predictTransductive(adapted, episode.support(), together.inputs()), together);
     }
 
-    private static double inductive(
-            MetaLearner learner, Parameters adapted, Examples support, Examples queries, Engine engine) {
-        int correct = 0;
-        for (int i = 0; i < queries.count(); i++) {
-            try (Engine.Scope scope = engine.scope()) {
-                Examples one = queries.at(i);
-                correct += correct(learner.predictInductive(adapted, support, one.inputs()), one);
-            }
+    /** Returns 1 if a query is classified correctly alone, else 0. */
+    private static int inductive(MetaLearner learner, Parameters adapted, Episode episode, int query, Engine engine) {
+        try (Engine.Scope scope = engine.scope()) {
+            Examples one = episode.query().at(query);
+            return correct(learner.predictInductive(adapted, episode.support(), one.inputs()), one);
         }
-        return (double) correct / queries.count();
     }
 
     /** Returns how many rows of logits are largest at the class of their example. */
