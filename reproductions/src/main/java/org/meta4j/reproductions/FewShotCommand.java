@@ -1,7 +1,6 @@
 package org.meta4j.reproductions;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +16,7 @@ import org.meta4j.task.EpisodeShape;
 import org.meta4j.training.MetaRun;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -114,11 +114,8 @@ final class FewShotCommand implements Callable<Integer> {
             description = "Default: as many as cores. Theta is the same for any number; fewer may take less memory.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Append the result to FILE, one JSON object a line.")
-    private @Nullable Path json;
+    @Mixin
+    private final RunOptions options = new RunOptions();
 
     FewShotCommand(Images images) {
         this.images = images;
@@ -132,8 +129,7 @@ final class FewShotCommand implements Callable<Integer> {
         CommandLine line = spec.commandLine();
         Duration time = parsedBudget(line);
         checkShape(line);
-        Reproduce.check(line, seed, json);
-        List<FewShotReproduction> tests = tests(line);
+        List<FewShotReproduction> tests = tests(line, options.checkedSeed(line));
         FewShotReproduction first = tests.get(0);
         long length = metaIterations != null ? metaIterations : fitting(first, time);
         MetaRun run = first.withMetaIterations(length)
@@ -144,12 +140,12 @@ final class FewShotCommand implements Callable<Integer> {
         List<AccuracyRecord> records = tests.stream()
                 .map(test -> test.withMetaIterations(length).record(run))
                 .toList();
-        Reproduce.report(line, AccuracyTable.markdown(records), json, records);
+        options.report(line, AccuracyTable.markdown(records), records);
         return 0;
     }
 
     /** Returns the reproduction for each number of ways; refuses episodes for which there are too few classes or images. */
-    private List<FewShotReproduction> tests(CommandLine line) {
+    private List<FewShotReproduction> tests(CommandLine line, long seed) {
         FewShotBenchmark benchmark = images.load();
         Algorithm asked = Objects.requireNonNull(algorithm, "picocli requires it");
         List<FewShotReproduction> tests = ways.stream()
