@@ -190,9 +190,11 @@ def measure(row, threads, pairs, product):
 
 
 def commit():
-    done = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True)
-    return done.stdout.strip() or None
+    """The commit measured; "-dirty" if anything but what this script writes differs from it."""
+    def git(*arguments):
+        return subprocess.run(["git", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.strip()
+    changed = git("status", "--porcelain", "--", ".", ":!README.md", ":!reproductions/results")
+    return git("describe", "--always") + ("-dirty" if changed else "") or None
 
 
 def machine():

@@ -86,8 +86,9 @@ public final class Omniglot implements Characters {
     public static Omniglot load(Path directory, Resizing resizing) {
         List<Path> sources = OmniglotFiles.find(directory);
         if (sources.isEmpty()) {
-            throw new IllegalStateException("No Omniglot in " + directory + " (expected images_background/ or "
-                    + "images_background.zip). Set META4J_DATA or call Omniglot.download().");
+            throw new IllegalStateException("No Omniglot in " + directory + " (expected images_background and "
+                    + "images_evaluation, folders or .zip, there or in omniglot/ below it). Get them from " + AUTHOR
+                    + " or by Omniglot.download(), or set META4J_DATA to where they are.");
         }
         Path cache = DataDirectory.cache().resolve("omniglot-" + resizing.name().toLowerCase(Locale.ROOT) + ".images");
         ImageCache images = new ImageCache(cache, Fingerprint.of(sources));

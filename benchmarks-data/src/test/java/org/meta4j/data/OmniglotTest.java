@@ -132,8 +132,10 @@ class OmniglotTest {
     @Test
     void missingFilesSayWhatToDo() throws IOException {
         assertThatThrownBy(Omniglot::load)
-                .hasMessage("No Omniglot in " + data + " (expected images_background/ or images_background.zip). "
-                        + "Set META4J_DATA or call Omniglot.download().");
+                .hasMessage("No Omniglot in " + data + " (expected images_background and images_evaluation, folders or"
+                        + " .zip, there or in omniglot/ below it). Get them from"
+                        + " https://github.com/brendenlake/omniglot/raw/master/python/ or by Omniglot.download(), or set"
+                        + " META4J_DATA to where they are.");
         assertThat(Characters.available().name()).isEqualTo("Glyphs (not Omniglot)");
         TinyOmniglot.writeZips(data);
         assertThat(Characters.available().name()).isEqualTo("Omniglot");

@@ -195,15 +195,21 @@ final class FewShotCommand implements Callable<Integer> {
 
     private Duration parsedBudget(CommandLine line) {
         if ((budget == null) == (metaIterations == null)) {
-            throw new ParameterException(line, "say either --budget or --meta-iterations");
+            throw new ParameterException(
+                    line,
+                    "say either --budget or --meta-iterations, "
+                            + (budget == null ? "but there is neither" : "but there are both"));
         }
         if (metaIterations != null && metaIterations < 1) {
             throw new ParameterException(line, "--meta-iterations must be at least 1, but is " + metaIterations);
         }
-        String text = budget == null ? "0s" : budget.toLowerCase(Locale.ROOT);
-        if (!text.matches("\\d{1,6}[smh]")) {
+        if (budget == null) {
+            return Duration.ZERO;
+        }
+        String text = budget.toLowerCase(Locale.ROOT);
+        if (!text.matches("[1-9]\\d{0,5}[smh]")) {
             throw new ParameterException(
-                    line, "--budget must be a number and s, m or h, such as 45m, but is " + budget);
+                    line, "--budget must be a number above 0 and s, m or h, such as 45m, but is " + budget);
         }
         long number = Long.parseLong(text.substring(0, text.length() - 1));
         return switch (text.charAt(text.length() - 1)) {

@@ -60,7 +60,7 @@ public final class FinnEtAl2017 {
         /** Returns the algorithm that {@link #toString} names so. */
         public static Algorithm named(String name) {
             return Stream.of(values())
-                    .filter(algorithm -> algorithm.toString().equals(name))
+                    .filter(algorithm -> algorithm.toString().equalsIgnoreCase(name))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("unknown algorithm " + name + "; there are "
                             + Stream.of(values()).map(Algorithm::toString).collect(Collectors.joining(", "))));

@@ -71,10 +71,10 @@ class FewShotTest {
                 "mamal",
                 "--budget",
                 "5m");
-        refuses(benchmark, "say either --budget or --meta-iterations", "--algorithm", "maml");
+        refuses(benchmark, "say either --budget or --meta-iterations, but there is neither", "--algorithm", "maml");
         refuses(
                 benchmark,
-                "--budget must be a number and s, m or h, such as 45m, but is soon",
+                "--budget must be a number above 0 and s, m or h, such as 45m, but is soon",
                 "--algorithm",
                 "maml",
                 "--budget",
