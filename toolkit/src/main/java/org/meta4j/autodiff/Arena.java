@@ -18,6 +18,7 @@ final class Arena {
     private static final int FIRST_BLOCK = 1 << 18;
     private static final int LARGEST_BLOCK = 1 << 25;
     private static final int ALIGNMENT = 16;
+    private static final int MOST_FLOATS = (Integer.MAX_VALUE - 2 * 64) / 4;
 
     /** A stretch of off-heap floats, seen as a buffer by Java loops and as pointers by BLAS. */
     static final class Block {
@@ -31,7 +32,7 @@ final class Arena {
 
         Block(int index, int floats) {
             this.index = index;
-            ByteBuffer bytes = ByteBuffer.allocateDirect(bytes(floats) + 64)
+            ByteBuffer bytes = ByteBuffer.allocateDirect(bytes(floats) + 2 * 64) // aligning takes some of both ends
                     .alignedSlice(64)
                     .order(ByteOrder.nativeOrder());
             memory = bytes.asFloatBuffer();
@@ -42,8 +43,8 @@ final class Arena {
         }
 
         private static int bytes(int floats) {
-            if (floats > (Integer.MAX_VALUE - 64) / 4) {
-                throw new IllegalArgumentException("a tensor of a scope holds at most " + (Integer.MAX_VALUE - 64) / 4
+            if (floats > MOST_FLOATS) {
+                throw new IllegalArgumentException("a tensor of a scope holds at most " + MOST_FLOATS
                         + " values, but one of " + floats + " was asked for");
             }
             return 4 * floats;
@@ -69,6 +70,7 @@ final class Arena {
     static final class Stretch {
         private final int block;
         private final int used;
+        private final Thread owner = Thread.currentThread();
         private boolean open = true;
 
         Stretch(int block, int used) {
@@ -78,6 +80,11 @@ final class Arena {
 
         boolean open() {
             return open;
+        }
+
+        /** Returns whether the current thread is the one whose arena this is part of. */
+        boolean isHere() {
+            return Thread.currentThread() == owner;
         }
     }
 
@@ -162,7 +169,9 @@ final class Arena {
         int last = -1;
         for (int i : rising) {
             CpuArray array = arrays.get(i);
-            boolean again = last >= 0 && arrays.get(last).position() == array.position();
+            boolean again = last >= 0
+                    && arrays.get(last).position() == array.position()
+                    && arrays.get(last).size == array.size; // an empty array lies where the next one does
             moved[i] = again ? moved[last].reshaped(array.shape) : array.movedTo(allocate(array.shape, array.size));
             last = i;
         }

@@ -255,6 +255,11 @@ final class CpuArray implements Array {
         return block == null ? -1 : block.position(offset);
     }
 
+    /** Returns whether no other thread can close the scope it is in. */
+    boolean isHere() {
+        return scope == null || scope.isHere();
+    }
+
     boolean isIn(Arena.Stretch stretch) {
         return scope == stretch;
     }
@@ -286,8 +291,9 @@ final class CpuArray implements Array {
         return known(columns, window);
     }
 
+    /** Keeps the columns, but not on the heap: there they would hold an arena's block as long as this array lives. */
     void keepColumns(Window window, CpuArray values) {
-        columns = new Found(window, values);
+        columns = isOnHeap() ? null : new Found(window, values);
     }
 
     /** Returns the choice kept for a window, like {@link #columns}. */
@@ -313,8 +319,9 @@ final class CpuArray implements Array {
         return kept != null && kept.isUsable() ? kept : null;
     }
 
+    /** Keeps the transpose, but not on the heap, like {@link #keepColumns}. */
     void keepTransposed(CpuArray newTransposed) {
-        transposed = newTransposed;
+        transposed = isOnHeap() ? null : newTransposed;
     }
 
     /** Returns 1 / sqrt(variance + epsilon) of every channel before it was normalised to these values. */
@@ -332,8 +339,9 @@ final class CpuArray implements Array {
     /** Returns the sums of these values and of their products with {@code other}, or null if nobody has formed them. */
     @Nullable
     Sums sums(CpuArray other) {
-        if (sums != null && sums.other == other) {
-            return sums;
+        Sums kept = sums; // read once: another thread may keep its own meanwhile
+        if (kept != null && kept.other == other) {
+            return kept;
         }
         Affine map = affine;
         Sums before = map == null ? null : map.source.sums; // no further back: chains of maps may be long
@@ -344,7 +352,8 @@ final class CpuArray implements Array {
 
     /** Returns the sums of these values over every channel, or null if nobody has formed them. */
     double @Nullable [] sums() {
-        return sums == null ? null : sums.plain.clone();
+        Sums kept = sums;
+        return kept == null ? null : kept.plain.clone();
     }
 
     /** Keeps the sums, but not on the heap: there the other array would live as long as this one. */

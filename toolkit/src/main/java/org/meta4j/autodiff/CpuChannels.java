@@ -154,12 +154,13 @@ final class CpuChannels {
         Staging staging = Staging.here();
         float[][] rows = {staging.floats(length), staging.floats(length), staging.floats(length)};
         float[][] sums = new float[totals.length][length];
-        for (int block = from; block < to; block += ROWS * length) {
+        long stride = (long) ROWS * length;
+        for (long block = from; block < to; block += stride) {
             for (float[] sum : sums) {
                 Arrays.fill(sum, 0);
             }
-            int end = Math.min(to, block + ROWS * length);
-            for (int i = block; i < end; i += length) {
+            int end = (int) Math.min(to, block + stride);
+            for (int i = (int) block; i < end; i += length) {
                 kernel.add(rows, sums, i, Math.min(length, end - i));
             }
             for (int kind = 0; kind < sums.length; kind++) {

@@ -20,7 +20,7 @@ final class CpuEngine extends Engine {
     /** Most arrays computed one through the other. */
     private static final int DEPTH = 4;
 
-    private static final ThreadLocal<CpuEngine> OF_THREAD = ThreadLocal.withInitial(CpuEngine::new);
+    private static final ThreadLocal<CpuEngine> OF_THREAD = ThreadLocal.withInitial(CpuEngine::ofThisThread);
 
     private @Nullable Thread owner;
     private final Arena arena = new Arena();
@@ -35,6 +35,12 @@ final class CpuEngine extends Engine {
 
     CpuEngine() {
         this(1);
+    }
+
+    private static CpuEngine ofThisThread() {
+        CpuEngine engine = new CpuEngine();
+        engine.owner = Thread.currentThread();
+        return engine;
     }
 
     private CpuEngine(int threads) {
@@ -187,12 +193,13 @@ final class CpuEngine extends Engine {
 
     // ---- elementwise ----
 
-    private boolean computes(int size, int depth) {
-        return size >= COMPUTED && mayCompute(depth);
+    private boolean computes(CpuArray in) {
+        return in.size >= COMPUTED && mayCompute(in);
     }
 
-    private boolean mayCompute(int depth) {
-        return depth < DEPTH && arena.inScope();
+    /** Returns whether values may be computed from these when read: not if another thread may close their scope before. */
+    private boolean mayCompute(CpuArray in) {
+        return in.depth < DEPTH && arena.inScope() && in.isHere();
     }
 
     /** Returns what a kernel makes of an array's values when they are read. */
@@ -208,7 +215,7 @@ final class CpuEngine extends Engine {
      * when they are read, others if they are many.
      */
     CpuArray mapRows(CpuArray in, int unit, boolean readOnce, Pointwise kernel) {
-        if (readOnce ? mayCompute(in.depth) : computes(in.size, in.depth)) {
+        if (readOnce ? mayCompute(in) : computes(in)) {
             return computed(in, kernel);
         }
         CpuArray out = allocate(in.shape);
@@ -468,7 +475,7 @@ final class CpuEngine extends Engine {
     @Override
     Array relu(Array a) {
         CpuArray in = (CpuArray) a;
-        return computes(in.size, in.depth)
+        return computes(in)
                 ? computed(in, (p, start, count) -> positivePart(p, count))
                 : map(a, CpuEngine::positivePart);
     }
@@ -484,7 +491,7 @@ final class CpuEngine extends Engine {
         CpuArray in = (CpuArray) a;
         CpuArray where = (CpuArray) condition;
         int depth = Math.max(in.depth, where.depth);
-        if (computes(in.size, depth)) {
+        if (computes(in) && mayCompute(where)) {
             return CpuArray.computed(in.shape, in.size, arena.innermost(), depth + 1, (start, target, count) -> {
                 Staging staging = Staging.here();
                 float[] q = staging.floats(count);

@@ -141,6 +141,7 @@ public final class ImageOps {
 
     /** Returns, for every channel, the sum of the products of a and b: {@code [channels]}. */
     public static Tensor channelDot(Tensor a, Tensor b) {
+        Ops.requireSameShape(a, b, "channelDot");
         return node(
                 a,
                 Ops.e(a, b).channelDot(a.array, b.array),

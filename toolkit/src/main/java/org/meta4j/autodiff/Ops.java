@@ -173,7 +173,7 @@ public final class Ops {
             throw new IllegalArgumentException(
                     "reshape: " + Shapes.text(a.array.shape()) + " does not have the size of " + Shapes.text(shape));
         }
-        return node(a, a.engine().reshape(a.array, shape), edge(a, (g, y) -> reshape(g, a.array.shape())));
+        return node(a, a.engine().reshape(a.array, shape.clone()), edge(a, (g, y) -> reshape(g, a.array.shape())));
     }
 
     /** Returns a repeated to the given shape, as NumPy's broadcast_to. */
@@ -185,7 +185,7 @@ public final class Ops {
             throw new IllegalArgumentException(
                     "shape " + Shapes.text(a.array.shape()) + " does not broadcast to " + Shapes.text(shape));
         }
-        return node(a, a.engine().broadcastTo(a.array, shape), edge(a, (g, y) -> sumTo(g, a.array.shape())));
+        return node(a, a.engine().broadcastTo(a.array, shape.clone()), edge(a, (g, y) -> sumTo(g, a.array.shape())));
     }
 
     /** Returns the sums that undo a broadcast from the given shape: the adjoint of {@link #broadcastTo}. */
@@ -197,7 +197,7 @@ public final class Ops {
             throw new IllegalArgumentException(
                     "shape " + Shapes.text(a.array.shape()) + " cannot be summed to " + Shapes.text(shape));
         }
-        return node(a, a.engine().sumTo(a.array, shape), edge(a, (g, y) -> broadcastTo(g, a.array.shape())));
+        return node(a, a.engine().sumTo(a.array, shape.clone()), edge(a, (g, y) -> broadcastTo(g, a.array.shape())));
     }
 
     /** Returns the slices along the first axis at these indices, in their order. */
@@ -208,7 +208,8 @@ public final class Ops {
                 throw new IllegalArgumentException("gatherRows: index " + index + " is not in 0.." + (count - 1));
             }
         }
-        return node(a, a.engine().gatherRows(a.array, indices), edge(a, (g, y) -> scatterRows(g, indices, count)));
+        int[] own = indices.clone();
+        return node(a, a.engine().gatherRows(a.array, own), edge(a, (g, y) -> scatterRows(g, own, count)));
     }
 
     /** Returns zeros of {@code count} slices with the slices of a added at these indices: the adjoint of gatherRows. */
@@ -316,7 +317,7 @@ public final class Ops {
         return broadcastTo(a, Shapes.broadcast(a.array.shape(), b.array.shape()));
     }
 
-    private static void requireSameShape(Tensor a, Tensor b, String op) {
+    static void requireSameShape(Tensor a, Tensor b, String op) {
         if (!sameShape(a, b)) {
             throw new IllegalArgumentException(
                     op + ": shapes differ: " + Shapes.text(a.array.shape()) + " and " + Shapes.text(b.array.shape()));

@@ -54,7 +54,7 @@ public final class Parameters {
             throw new IllegalArgumentException(
                     "expected " + tensors.size() + " tensors " + names + ", but got " + values.size());
         }
-        return new Parameters(names, values);
+        return new Parameters(names, List.copyOf(values));
     }
 
     /** Returns these values, each name with a prefix. */
@@ -188,14 +188,15 @@ public final class Parameters {
 
     /**
      * Returns what these values become in some steps, without history. What a step computed besides is given up before the
-     * next, so that steps inside a scope take the memory of one.
+     * next, so that steps inside a scope take the memory of one. Throws if a step returns other names.
      */
     public Parameters iterate(int steps, Step step) {
         Parameters reached = detach();
         try (Engine.Sweep memory = engine().here().sweep()) {
             for (int i = 0; i < steps; i++) {
-                List<Tensor> tensors = step.apply(reached, i).detach().tensors;
-                reached = like(i + 1 < steps ? memory.keep(tensors) : memory.finish(tensors));
+                Parameters next = step.apply(reached, i).detach();
+                requireSameNames(next);
+                reached = like(i + 1 < steps ? memory.keep(next.tensors) : memory.finish(next.tensors));
             }
         }
         return reached;
@@ -212,14 +213,18 @@ public final class Parameters {
 
     /** Returns the results of a function of every pair of tensors. */
     public Parameters zip(Parameters other, BinaryOperator<Tensor> function) {
-        if (!names.equals(other.names)) {
-            throw new IllegalArgumentException("parameters differ: " + names + " and " + other.names);
-        }
+        requireSameNames(other);
         List<Tensor> results = new ArrayList<>(tensors.size());
         for (int i = 0; i < tensors.size(); i++) {
             results.add(function.apply(tensors.get(i), other.tensors.get(i)));
         }
         return new Parameters(names, results);
+    }
+
+    private void requireSameNames(Parameters other) {
+        if (!names.equals(other.names)) {
+            throw new IllegalArgumentException("parameters differ: " + names + " and " + other.names);
+        }
     }
 
     private Map<String, Tensor> asMap() {

@@ -9,17 +9,21 @@ public final class Updates {
 
     /** Returns decay * mean + (1 - decay) * value. */
     public static Tensor decayingMean(Tensor mean, Tensor value, double decay) {
+        Ops.requireSameShape(mean, value, "decayingMean");
         return leaf(mean, Ops.e(mean, value).decayingMean(mean.array, value.array, decay));
     }
 
     /** Returns decay * mean + (1 - decay) * value^2. */
     public static Tensor decayingMeanSquare(Tensor mean, Tensor value, double decay) {
+        Ops.requireSameShape(mean, value, "decayingMeanSquare");
         return leaf(mean, Ops.e(mean, value).decayingMeanSquare(mean.array, value.array, decay));
     }
 
     /** Returns theta - rate * mean / (correction * sqrt(meanSquare) + epsilon): Adam's step from its two moments. */
     public static Tensor adam(
             Tensor theta, Tensor mean, Tensor meanSquare, double rate, double correction, double epsilon) {
+        Ops.requireSameShape(theta, mean, "adam");
+        Ops.requireSameShape(theta, meanSquare, "adam");
         Ops.e(theta, meanSquare);
         return leaf(
                 theta, Ops.e(theta, mean).adam(theta.array, mean.array, meanSquare.array, rate, correction, epsilon));

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
@@ -112,7 +115,7 @@ class CpuEngineTest {
         arena.allocate(10, 10);
         int size = Integer.MAX_VALUE - 10;
         assertThatThrownBy(() -> arena.allocate(new int[] {size}, size))
-                .hasMessage("a tensor of a scope holds at most 536870895 values, but one of 2147483637 was asked for");
+                .hasMessage("a tensor of a scope holds at most 536870879 values, but one of 2147483637 was asked for");
     }
 
     @Test
@@ -163,6 +166,80 @@ class CpuEngineTest {
     }
 
     @Test
+    void theEngineOfAThreadIsNotTakenByWhoeverUsesItsTensorsFirst() {
+        engine.filled(1, 1); // this thread has the engine itself, so another one gets one of its own
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Engine.Scope[] scope = new Engine.Scope[1];
+            Tensor theirs = on(thread, () -> engine.filled(3, 4));
+            Ops.scale(theirs, 2);
+            on(thread, () -> {
+                scope[0] = engine.scope();
+                return theirs;
+            });
+            Tensor doubled = Ops.scale(theirs, 2); // this thread has no scope
+            on(thread, () -> {
+                scope[0].close();
+                return theirs;
+            });
+            assertThat(doubled.toDoubles()).containsExactly(6, 6, 6, 6);
+        } finally {
+            thread.shutdown();
+        }
+    }
+
+    @Test
+    void whatIsComputedFromAnotherThreadsTensorsOutlivesItsScope() {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (Engine.Scope mine = engine.scope()) {
+            Engine.Scope[] scope = new Engine.Scope[1];
+            Tensor theirs = on(thread, () -> {
+                scope[0] = engine.scope();
+                return engine.filled(3, 4, 2);
+            });
+            Tensor scaled =
+                    ImageOps.channelScale(theirs, engine.filled(2, 2)); // computed when read, if it were this thread's
+            on(thread, () -> {
+                scope[0].close();
+                return theirs;
+            });
+            assertThat(scaled.toDoubles()).containsOnly(6);
+        } finally {
+            thread.shutdown();
+        }
+    }
+
+    private static Tensor on(ExecutorService thread, Supplier<Tensor> work) {
+        return CompletableFuture.supplyAsync(work, thread).join();
+    }
+
+    @Test
+    void anArrayOfAnySizeFitsTheBlockMadeForIt() {
+        for (int more = 0; more < 16; more++) {
+            Arena arena = new Arena();
+            arena.open();
+            int size = (1 << 18) + more;
+            assertThat(arena.allocate(new int[] {size}, size).position()).isZero();
+        }
+    }
+
+    @Test
+    void shapesThatDifferAreRefusedBeforeMemoryIsRead() {
+        try (Engine.Scope scope = engine.scope()) {
+            Tensor large = engine.filled(1, 40, 4);
+            Tensor small = engine.filled(1, 4, 4);
+            assertThatThrownBy(() -> ImageOps.channelDot(large, small))
+                    .hasMessage("channelDot: shapes differ: [40, 4] and [4, 4]");
+            assertThatThrownBy(() -> Updates.decayingMean(large, small, 0.9))
+                    .hasMessage("decayingMean: shapes differ: [40, 4] and [4, 4]");
+            assertThatThrownBy(() -> Updates.decayingMeanSquare(large, small, 0.9))
+                    .hasMessage("decayingMeanSquare: shapes differ: [40, 4] and [4, 4]");
+            assertThatThrownBy(() -> Updates.adam(large, large, small, 1, 1, 1))
+                    .hasMessage("adam: shapes differ: [40, 4] and [4, 4]");
+        }
+    }
+
+    @Test
     void aThreadGetsPointersOfItsOwn() throws Exception {
         try (Engine.Scope scope = engine.scope()) {
             Arena.Block block = ((CpuArray) engine.filled(1, 3).array).block();
@@ -176,11 +253,12 @@ class CpuEngineTest {
 
     @Test
     void columnsAreForTheThreadThatMadeThem() throws Exception {
-        Tensor images = engine.filled(1, 2, 4, 4, 1);
         Tensor weights = engine.filled(1, 3, 3, 1, 2);
         Window window = Window.of(4, 4, 3, 3, 1, Padding.of(1));
-        CpuArray array = (CpuArray) images.array;
+        CpuArray array;
         try (Engine.Scope scope = engine.scope()) {
+            Tensor images = engine.filled(1, 2, 4, 4, 1);
+            array = (CpuArray) images.array;
             ImageOps.conv2d(images, weights, 1, Padding.of(1));
             assertThat(array.columns(window)).isNotNull();
             assertThat(array.columns(Window.of(4, 4, 3, 3, 1, Padding.valid()))).isNull();

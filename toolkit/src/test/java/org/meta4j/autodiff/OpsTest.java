@@ -162,4 +162,18 @@ class OpsTest {
                 .hasMessage("one tensor is on Nd4jEngine(DOUBLE), the other on CpuEngine(FLOAT):"
                         + " move one with on(engine)");
     }
+
+    @Test
+    void whatACallerDoesToItsArraysAfterwardsDoesNotMatter() {
+        Tensor x = Tensor.of(new double[] {1, 2, 3, 4});
+        int[] indices = {0};
+        int[] shape = {2, 2};
+        Tensor first = Ops.sum(Ops.gatherRows(x, indices));
+        Tensor square = Engine.cpu().filled(1, 4);
+        Tensor reshaped = Ops.reshape(square, shape);
+        indices[0] = 3;
+        shape[0] = 9;
+        assertThat(Gradients.grad(first, x).toDoubles()).containsExactly(1, 0, 0, 0);
+        assertThat(reshaped.shape()).containsExactly(2, 2);
+    }
 }

@@ -65,6 +65,15 @@ class ParametersTest {
     }
 
     @Test
+    void iterateKeepsEmptyTensorsApartFromTheirNeighbours() {
+        Engine engine = Engine.cpu();
+        try (Engine.Scope scope = engine.scope()) {
+            Parameters p = Parameters.of("none", engine.filled(0, 0)).and(Parameters.of("two", engine.filled(1, 2)));
+            assertThat(numbers(p.iterate(2, (before, step) -> before.scale(2)))).containsExactly(4, 4);
+        }
+    }
+
+    @Test
     void namesAndSizesAreKept() {
         Parameters p = of(1, 2, 3);
         assertThat(p.names()).containsExactly("w", "b");
@@ -79,6 +88,8 @@ class ParametersTest {
         assertThatThrownBy(() -> of(1, 2, 3).tensor("v")).hasMessage("no parameter named v; there are [w, b]");
         assertThatThrownBy(() -> of(1, 2, 3).plus(Parameters.of("v", Tensor.of(1))))
                 .hasMessage("parameters differ: [w, b] and [v]");
+        assertThatThrownBy(() -> of(1, 2, 3).iterate(1, (p, step) -> p.range(0, 1)))
+                .hasMessage("parameters differ: [w, b] and [w]");
         assertThatThrownBy(() -> of(1, 2, 3).and(of(1, 2, 3))).hasMessage("both have a parameter named w");
     }
 }
