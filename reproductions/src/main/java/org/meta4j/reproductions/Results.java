@@ -95,7 +95,7 @@ public final class Results {
     /** Files say what is wrong by the class of the exception, and with luck in words. */
     private static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "there is no such file or folder";
         } else if (failure instanceof FileAlreadyExistsException existing) {
             return existing.getFile() + " is not a directory";
         } else if (failure instanceof AccessDeniedException) {
@@ -146,7 +146,10 @@ public final class Results {
             try {
                 records.add(JSON.readValue(lines.get(i), type));
             } catch (JsonProcessingException e) {
-                throw new IOException(file + ", line " + (i + 1) + ": not a run record: " + e.getOriginalMessage(), e);
+                throw new IOException(
+                        file + ", line " + (i + 1) + ": not a run record as --json writes them: "
+                                + e.getOriginalMessage(),
+                        e);
             }
         }
         return records;

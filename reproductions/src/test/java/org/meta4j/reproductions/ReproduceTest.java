@@ -119,7 +119,8 @@ class ReproduceTest {
     void missingResultsFileIsNamed() {
         Path file = folder.resolve("none.jsonl");
         assertThat(reproduce("table", file.toString())).isEqualTo(1);
-        assertThat(err.toString()).isEqualToIgnoringNewLines("cannot read " + file + ": there is no such file");
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("cannot read " + file + ": there is no such file or folder");
     }
 
     @Test
@@ -194,7 +195,7 @@ class ReproduceTest {
         Files.writeString(file, "{\"reproduction\":");
         assertThatThrownBy(() -> Results.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith(file + ", line 1: not a run record: ");
+                .hasMessageStartingWith(file + ", line 1: not a run record as --json writes them: ");
         assertThat(reproduce("table", file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("line 1: not a run record").doesNotContain("\tat ");
     }
