@@ -172,9 +172,12 @@ def measure(row, threads, pairs, product):
     with ours(row.name, threads) as mine, peer(row.name, threads, trial["form"]) as theirs:
         my_turn, their_turn, product_turn = mine.turn(), theirs.turn(), product.turn(PRODUCT_SECONDS)
         measured = []
+        turns = [("ours", mine, my_turn), ("peer", theirs, their_turn)]
         for _ in range(pairs):
-            rate = threads * PRODUCT_GFLOP / product.run(product_turn)
-            pair = {"ours": mine.run(my_turn), "peer": theirs.run(their_turn), "productGflopPerSecond": rate}
+            pair = {"productGflopPerSecond": threads * PRODUCT_GFLOP / product.run(product_turn)}
+            for key, side, turn in turns:
+                pair[key] = side.run(turn)
+            turns.reverse()  # whoever is always first is a few percent slower
             measured.append(dict(pair, ratio=pair["peer"] / pair["ours"]))
         peaks = {"ours": mine.ask("memory")["peakMiB"], "peer": theirs.ask("memory")["peakMiB"]}
     middle = {key: statistics.median(pair[key] for pair in measured) for key in measured[0]}
@@ -383,14 +386,14 @@ def positive(text):
 def main():
     usage = argparse.ArgumentParser(prog="compare.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     usage.add_argument("--rows", nargs="+", choices=list(BY_NAME), metavar="ROW", help="some of: " + ", ".join(BY_NAME))
-    usage.add_argument("--pairs", type=positive, help="turns of each side (default: 5; with --scaling 3 turns of ours)")
+    usage.add_argument("--pairs", type=positive, help="turns of each side, in alternating order (default: 6; with --scaling 3 turns of ours)")
     usage.add_argument("--threads", type=positive, default=cores(), help="on both sides (default: all cores)")
     usage.add_argument("--scaling", action="store_true", help="ours alone; prints tables and writes results/scaling.json")
     usage.add_argument("--out", type=Path, metavar="FILE", help="where the JSON goes, instead of reproductions/results")
     usage.add_argument("--no-readme", action="store_true", help="leave the README's table as it is")
     usage.add_argument("--no-build", action="store_true", help="use the jar that is there, do not call Maven")
     options = usage.parse_args()
-    options.pairs = options.pairs or (3 if options.scaling else 5)
+    options.pairs = options.pairs or (3 if options.scaling else 6)
     warn_if_busy()
     if not options.no_build:
         build()
