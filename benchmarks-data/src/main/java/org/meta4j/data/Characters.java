@@ -1,6 +1,6 @@
 package org.meta4j.data;
 
-import org.meta4j.task.ClassPool;
+import org.meta4j.images.ClassPool;
 
 /** A set of 1,623 handwritten characters, 28x28 grey with ink = 1: Omniglot or its stand-in. */
 public sealed interface Characters permits Omniglot, Glyphs {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
-import org.meta4j.task.ClassPool;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.ImageClass;
 
 /**
  * CIFAR-FS (Bertinetto et al. 2019): the 60,000 colour pictures of CIFAR-100 (Krizhevsky 2009), 32x32, in 64 classes to
@@ -20,6 +20,7 @@ import org.meta4j.task.ImageClass;
  * had freely. The parts are those of the authors' archive.
  */
 public final class CifarFs implements ColourImages {
+    static final String NAME = "CIFAR-FS";
     static final int SIZE = 32;
     private static final int IMAGES = 60_000;
     private static final SplitNames SPLIT = SplitNames.of("cifar-fs/");
@@ -48,7 +49,9 @@ public final class CifarFs implements ColourImages {
         ImageCache cache =
                 new ImageCache(DataDirectory.cache().resolve("cifar-fs.images"), Fingerprint.of(List.of(source)));
         List<ImageClass> images = cache.read().orElseGet(() -> decode(source, cache));
-        return new CifarFs(ClassPool.of(SIZE, SIZE, 3, images));
+        int count = images.stream().mapToInt(c -> c.pixels().remaining()).sum() / (SIZE * SIZE * 3);
+        String name = count == IMAGES ? NAME : NAME + " (only " + count + " of its " + IMAGES + " images)";
+        return new CifarFs(ClassPool.of(name, SIZE, SIZE, 3, images));
     }
 
     static boolean isIn(Path directory) {
@@ -97,8 +100,7 @@ public final class CifarFs implements ColourImages {
 
     @Override
     public String name() {
-        int images = classes.imageCount();
-        return images == IMAGES ? "CIFAR-FS" : "CIFAR-FS (only " + images + " of its " + IMAGES + " images)";
+        return classes.name();
     }
 
     @Override
@@ -108,7 +110,7 @@ public final class CifarFs implements ColourImages {
 
     @Override
     public Partitions split() {
-        return SPLIT.partition(classes);
+        return SPLIT.partition(classes, "");
     }
 
     @Override

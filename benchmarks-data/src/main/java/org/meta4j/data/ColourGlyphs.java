@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.meta4j.task.ClassPool;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.ImageClass;
 import org.meta4j.task.Randomness;
 
 /**
@@ -14,6 +14,7 @@ import org.meta4j.task.Randomness;
  * of the colour, on a background of two random colours. Results on it say nothing about the real sets.
  */
 public final class ColourGlyphs implements ColourImages {
+    static final String NAME = "ColourGlyphs (drawn by a program, not photographs)";
     private static final int CLASSES = 100;
     private static final int PICTURES = 60;
     private static final int VALIDATION_START = 64;
@@ -38,7 +39,13 @@ public final class ColourGlyphs implements ColourImages {
                 .parallel()
                 .mapToObj(index -> glyph(size, seed, index))
                 .toList();
-        return new ColourGlyphs(ClassPool.of(size, size, 3, classes));
+        return new ColourGlyphs(ClassPool.of(name(size, seed), size, size, 3, classes));
+    }
+
+    /** Returns what they are called: a size other than 32 and a seed other than 1 stand behind the name. */
+    private static String name(int size, long seed) {
+        String sized = size == CifarFs.SIZE ? NAME : NAME + " " + size + "x" + size;
+        return seed == 1 ? sized : sized + " seed " + seed;
     }
 
     private static ImageClass glyph(int size, long seed, int index) {
@@ -84,7 +91,7 @@ public final class ColourGlyphs implements ColourImages {
 
     @Override
     public String name() {
-        return "ColourGlyphs (drawn by a program, not photographs)";
+        return classes.name();
     }
 
     @Override
@@ -95,9 +102,9 @@ public final class ColourGlyphs implements ColourImages {
     @Override
     public Partitions split() {
         return new Partitions(
-                classes.subset(0, VALIDATION_START),
-                classes.subset(VALIDATION_START, TEST_START),
-                classes.subset(TEST_START, CLASSES));
+                classes.subset("metaTrain", 0, VALIDATION_START),
+                classes.subset("metaValidation", VALIDATION_START, TEST_START),
+                classes.subset("metaTest", TEST_START, CLASSES));
     }
 
     @Override

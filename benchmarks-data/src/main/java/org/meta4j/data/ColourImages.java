@@ -1,6 +1,6 @@
 package org.meta4j.data;
 
-import org.meta4j.task.ClassPool;
+import org.meta4j.images.ClassPool;
 
 /**
  * A set of 100 classes of colour pictures in 64 to train on, 16 to choose settings on and 20 to report on: CIFAR-FS,

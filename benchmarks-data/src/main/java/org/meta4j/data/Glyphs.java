@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.meta4j.task.ClassPool;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.ImageClass;
 import org.meta4j.task.Randomness;
 
 /**
@@ -14,6 +14,7 @@ import org.meta4j.task.Randomness;
  * few random Bezier strokes and the drawings wobble at random. Results on it say nothing about Omniglot.
  */
 public final class Glyphs implements Characters {
+    static final String NAME = "Glyphs (not Omniglot)";
     private static final int SIZE = Omniglot.SIZE;
     private static final int COUNT = 1623;
     private static final int DRAWINGS = 20;
@@ -32,7 +33,11 @@ public final class Glyphs implements Characters {
                 .mapToObj(index -> character(seed, index))
                 .sorted(Comparator.comparing(ImageClass::name))
                 .toList();
-        return new Glyphs(ClassPool.of(SIZE, SIZE, 1, classes));
+        return new Glyphs(ClassPool.of(name(seed), SIZE, SIZE, 1, classes));
+    }
+
+    private static String name(long seed) {
+        return seed == 1 ? NAME : NAME + " seed " + seed;
     }
 
     private static ImageClass character(long seed, int index) {
@@ -50,7 +55,7 @@ public final class Glyphs implements Characters {
 
     @Override
     public String name() {
-        return "Glyphs (not Omniglot)";
+        return classes.name();
     }
 
     @Override
@@ -65,9 +70,9 @@ public final class Glyphs implements Characters {
         int testStart =
                 validationStart + OmniglotSplits.names(split).metaValidation().size();
         return new Partitions(
-                classes.subset(0, validationStart),
-                classes.subset(validationStart, testStart),
-                classes.subset(testStart, classes.count()));
+                classes.subset(split + "/metaTrain", 0, validationStart),
+                classes.subset(split + "/metaValidation", validationStart, testStart),
+                classes.subset(split + "/metaTest", testStart, classes.count()));
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ImageClass;
 
 /**
  * A file with the decoded images of a data set, mapped into memory: they take no heap, and all processes share them. A file

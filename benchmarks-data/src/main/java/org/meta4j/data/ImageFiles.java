@@ -1,10 +1,5 @@
 package org.meta4j.data;
 
-import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
@@ -13,24 +8,71 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import javax.imageio.spi.IIORegistry;
-import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.jspecify.annotations.Nullable;
+import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Tensor;
 
 /**
- * Decodes JPEG, PNG, GIF, BMP and TIFF files to red, green and blue. Bytes are taken as they are, as Pillow does: no colour
- * profile is applied and transparency is dropped; grey becomes three equal channels, CMYK is converted.
+ * JPEG, PNG, GIF, BMP and TIFF files of any size, as what a model takes.
+ *
+ * <pre>{@code
+ * var support = ImageFolders.support(Path.of("animals"), 32);                  // animals/cat/1.jpg, animals/dog/1.jpg, ...
+ * var predictor = learner.adapt(run.theta(), support.examples(), 0).after(10);
+ * String name = support.name(predictor.predict(ImageFiles.read(Path.of("new.jpg"), 32), Seeing.INDUCTIVE));
+ * }</pre>
  */
-final class ImageFiles {
+public final class ImageFiles {
     private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff");
 
-    static {
-        // Found through the class path, it would be missing where class loaders are nested, as in a notebook's kernel.
-        IIORegistry.getDefaultInstance().registerServiceProvider(new JPEGImageReaderSpi());
+    private ImageFiles() {}
+
+    /** What of a picture a model takes, each in [0, 1]. */
+    public enum Channels {
+        /** Red, green and blue. */
+        COLOUR(3),
+        /** One channel, black 0 and white 1. */
+        GREY(1),
+        /** One channel, white 0 and black 1, as Omniglot: for pictures of dark ink on white paper. */
+        INK(1);
+
+        private final int count;
+
+        Channels(int count) {
+            this.count = count;
+        }
+
+        /** Returns how many there are. */
+        public int count() {
+            return count;
+        }
     }
 
-    private ImageFiles() {}
+    /** Returns a picture in colour, {@code [1, size, size, 3]} in [0, 1] and float32, brought to its size by Lanczos windows. */
+    public static Tensor read(Path picture, int size) {
+        return read(picture, size, Channels.COLOUR);
+    }
+
+    /** Returns the same with other channels, {@code [1, size, size, channels]}. */
+    public static Tensor read(Path picture, int size, Channels channels) {
+        requireSize(size);
+        if (!Files.isRegularFile(picture)) {
+            throw new IllegalArgumentException("there is no picture " + picture.toAbsolutePath());
+        }
+        return tensor(decode(picture, size, channels), 1, size, channels);
+    }
+
+    static void requireSize(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("the size of images must be at least 1 pixel, but is " + size);
+        }
+    }
+
+    static Tensor tensor(byte[] pixels, int count, int size, Channels channels) {
+        float[] values = new float[pixels.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (pixels[i] & 255) / 255f;
+        }
+        return Engine.cpu().tensor(values, count, size, size, channels.count());
+    }
 
     /** Returns the files of a folder whose names end like those of images, sorted. */
     static List<Path> list(Path folder) {
@@ -70,61 +112,34 @@ final class ImageFiles {
 
     /** Returns the image {@code [size, size, 3]}, row-major and unsigned. */
     static byte[] decode(Path file, int size, Resizing resizing) {
-        try {
-            BufferedImage image = plain(open(Files.readAllBytes(file)));
-            byte[] out = new byte[size * size * 3];
-            for (int channel = 0; channel < 3; channel++) {
-                byte[] plane = plane(image, channel);
-                boolean fits = image.getWidth() == size && image.getHeight() == size;
-                byte[] resized = fits ? plane : resizing.apply(plane, image.getHeight(), image.getWidth(), size);
-                for (int i = 0; i < resized.length; i++) {
-                    out[i * 3 + channel] = resized[i];
-                }
+        Picture picture = open(file);
+        byte[] out = new byte[size * size * 3];
+        for (int channel = 0; channel < 3; channel++) {
+            byte[] plane = picture.colour(channel, size, resizing);
+            for (int i = 0; i < plane.length; i++) {
+                out[i * 3 + channel] = plane[i];
             }
-            return out;
+        }
+        return out;
+    }
+
+    /** Returns the image {@code [size, size, channels]}, row-major and unsigned. */
+    static byte[] decode(Path file, int size, Channels channels) {
+        if (channels == Channels.COLOUR) {
+            return decode(file, size, Resizing.LANCZOS);
+        }
+        byte[] grey = open(file).grey(size, Resizing.LANCZOS);
+        for (int i = 0; channels == Channels.INK && i < grey.length; i++) {
+            grey[i] = (byte) ~grey[i];
+        }
+        return grey;
+    }
+
+    private static Picture open(Path file) {
+        try {
+            return Picture.of(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot decode " + describe(file) + ": " + e.getMessage(), e);
         }
-    }
-
-    private static BufferedImage open(byte[] bytes) throws IOException {
-        if (bytes.length == 0) {
-            throw new IOException("it is empty");
-        }
-        @Nullable BufferedImage image;
-        try {
-            image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)));
-        } catch (IOException | RuntimeException e) {
-            throw new IOException("it is broken (" + e.getMessage() + ")", e);
-        }
-        if (image == null) {
-            throw new IOException("it is no JPEG, PNG, GIF, BMP or TIFF image");
-        }
-        return image;
-    }
-
-    /** Returns the same image with its colours in its pixels, not in a table. */
-    private static BufferedImage plain(BufferedImage image) {
-        if (!(image.getColorModel() instanceof IndexColorModel)) {
-            return image;
-        }
-        int width = image.getWidth();
-        BufferedImage plain = new BufferedImage(width, image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        int[] colours = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
-        plain.setRGB(0, 0, width, image.getHeight(), colours, 0, width);
-        return plain;
-    }
-
-    /** Returns one channel. Asking the image for colours would brighten greys, which Java takes for linear. */
-    private static byte[] plane(BufferedImage image, int channel) {
-        Raster raster = image.getRaster();
-        int band = Math.min(channel, image.getColorModel().getNumColorComponents() - 1);
-        int white = (1 << image.getSampleModel().getSampleSize(band)) - 1;
-        int[] samples = raster.getSamples(0, 0, image.getWidth(), image.getHeight(), band, (int[]) null);
-        byte[] plane = new byte[samples.length];
-        for (int i = 0; i < plane.length; i++) {
-            plane[i] = (byte) (white == 255 ? samples[i] : samples[i] * 255L / white);
-        }
-        return plane;
     }
 }

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
-import org.meta4j.task.ClassPool;
-import org.meta4j.task.ImageClass;
+import org.meta4j.data.ImageFiles.Channels;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.ImageClass;
 
 /**
  * Your own pictures: a folder a class, in it JPEG, PNG, GIF, BMP or TIFF files of any size.
@@ -15,48 +16,81 @@ import org.meta4j.task.ImageClass;
  * <pre>{@code
  * Partitions split = Partitions.of(ImageFolders.classes(Path.of("pictures")), 1);
  * var tasks = new EpisodeSampler(split.metaTrain(), new EpisodeShape(5, 1, 5), Rotation.NONE);
- * var run = MetaTraining.of(new Maml(Networks.miniImageNetMaml(5), ...), tasks).run();
+ * var run = Experiment.of("mine", learner, Outer.adam(1e-3, 32, 5_000), tasks).run(1).train();
  * }</pre>
+ *
+ * How to classify one picture is said at {@link ImageFiles}.
  */
 public final class ImageFolders {
     private ImageFolders() {}
 
-    /** Returns the classes in a folder, sorted by name, their pictures brought to 84x84 by Lanczos windows. */
+    /**
+     * Returns the classes in a folder, sorted by name, their pictures brought to 84x84 by Lanczos windows; the pool is called as
+     * the folder is.
+     */
     public static ClassPool classes(Path folder) {
         return classes(folder, MiniImageNet.SIZE);
     }
 
     /** Returns the same in another size, images {@code [size, size, 3]} whatever their proportions were. */
     public static ClassPool classes(Path folder, int size) {
-        if (size < 1) {
-            throw new IllegalArgumentException("the size of images must be at least 1 pixel, but is " + size);
-        }
-        Path whole = folder.toAbsolutePath().normalize();
-        if (!Files.isDirectory(whole)) {
-            throw new IllegalArgumentException("there is no folder " + whole + " (expected one with a folder a class)");
-        }
-        List<ClassFiles> classes =
-                ImageFiles.folders(whole).stream().map(ClassFiles::of).toList();
-        require(whole, classes);
+        ImageFiles.requireSize(size);
+        Path whole = whole(folder);
+        List<ClassFiles> classes = classesOf(whole);
+        classes.forEach(c -> requireTwo(whole, c));
         ImageCache cache = new ImageCache(cache(whole, size), Fingerprint.of(List.of(whole)));
         List<ImageClass> images = cache.read()
                 .orElseGet(() -> cache.write(classes.stream()
                         .map(c -> c.pending(size, Resizing.LANCZOS))
                         .toList()));
-        return ClassPool.of(size, size, 3, images);
+        return ClassPool.of(ImageFiles.name(whole), size, size, 3, images);
     }
 
-    private static void require(Path folder, List<ClassFiles> classes) {
+    /**
+     * Returns all pictures in a folder of classes to adapt a model on, in colour and brought to its size by Lanczos windows.
+     * Labels are in the order of the classes' names; one picture a class is enough.
+     */
+    public static ImageSupport support(Path folder, int size) {
+        return support(folder, size, Channels.COLOUR);
+    }
+
+    /** Returns the same with other channels. */
+    public static ImageSupport support(Path folder, int size, Channels channels) {
+        ImageFiles.requireSize(size);
+        Path whole = whole(folder);
+        List<ClassFiles> classes = classesOf(whole);
+        for (ClassFiles c : classes) {
+            if (c.files().isEmpty()) {
+                throw new IllegalArgumentException("class " + c.name() + " in " + whole
+                        + " has no picture to adapt on; add one (JPEG, PNG, GIF, BMP or TIFF) or take the folder away");
+            }
+        }
+        return ImageSupport.of(classes, size, channels);
+    }
+
+    private static Path whole(Path folder) {
+        Path whole = folder.toAbsolutePath().normalize();
+        if (!Files.isDirectory(whole)) {
+            throw new IllegalArgumentException("there is no folder " + whole + " (expected one with a folder a class)");
+        }
+        return whole;
+    }
+
+    private static List<ClassFiles> classesOf(Path folder) {
+        List<ClassFiles> classes =
+                ImageFiles.folders(folder).stream().map(ClassFiles::of).toList();
         if (classes.isEmpty()) {
             throw new IllegalArgumentException("there are no folders in " + folder + " (expected a folder a class)");
         }
-        for (ClassFiles c : classes) {
-            if (c.files().size() < 2) {
-                throw new IllegalArgumentException("class " + c.name() + " in " + folder + " has "
-                        + c.files().size()
-                        + " pictures, but a task needs at least 2, one to adapt on and one to be judged on. Add"
-                        + " pictures (JPEG, PNG, GIF, BMP or TIFF) or take the folder away.");
-            }
+        return classes;
+    }
+
+    private static void requireTwo(Path folder, ClassFiles c) {
+        if (c.files().size() < 2) {
+            throw new IllegalArgumentException("class " + c.name() + " in " + folder + " has "
+                    + c.files().size()
+                    + " pictures, but a task needs at least 2, one to adapt on and one to be judged on. Add"
+                    + " pictures (JPEG, PNG, GIF, BMP or TIFF) or take the folder away.");
         }
     }
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.meta4j.task.ClassPool;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.ImageClass;
 
 /**
  * miniImageNet (Vinyals et al. 2016), parted as by Ravi and Larochelle 2017: 64 classes to train on, 16 to choose settings on
@@ -30,6 +30,7 @@ import org.meta4j.task.ImageClass;
  * proportions, but are not written as JPEG again in between.
  */
 public final class MiniImageNet implements ColourImages {
+    static final String NAME = "miniImageNet";
     static final int SIZE = 84;
     private static final int IMAGES = 60_000;
     private static final SplitNames PUBLISHED = SplitNames.of("miniimagenet/");
@@ -72,7 +73,20 @@ public final class MiniImageNet implements ColourImages {
                 .toList();
         SplitNames split = new SplitNames(names.get(0), names.get(1), names.get(2));
         List<ImageClass> all = parts.stream().flatMap(List::stream).toList();
-        return new MiniImageNet(ClassPool.of(SIZE, SIZE, 3, all), split, layout.description());
+        String name = name(missing(all), split.equals(PUBLISHED), resizing);
+        return new MiniImageNet(ClassPool.of(name, SIZE, SIZE, 3, all), split, layout.description());
+    }
+
+    private static int missing(List<ImageClass> classes) {
+        long bytes = classes.stream().mapToLong(c -> c.pixels().remaining()).sum();
+        return IMAGES - (int) (bytes / (SIZE * SIZE * 3));
+    }
+
+    private static String name(int missing, boolean published, Resizing resizing) {
+        return NAME
+                + (resizing == Resizing.LANCZOS ? "" : " " + resizing)
+                + (missing == 0 ? "" : " (" + missing + " of " + IMAGES + " images missing)")
+                + (published ? "" : " (not the published split)");
     }
 
     static boolean isIn(Path directory) {
@@ -104,8 +118,7 @@ public final class MiniImageNet implements ColourImages {
 
     @Override
     public String name() {
-        String part = missing() == 0 ? "" : " (" + missing() + " of " + IMAGES + " images missing)";
-        return "miniImageNet" + part + (split.equals(PUBLISHED) ? "" : " (not the published split)");
+        return classes.name();
     }
 
     @Override
@@ -116,7 +129,7 @@ public final class MiniImageNet implements ColourImages {
     /** Returns the parts as they were found on disk. */
     @Override
     public Partitions split() {
-        return split.partition(classes);
+        return split.partition(classes, "");
     }
 
     @Override

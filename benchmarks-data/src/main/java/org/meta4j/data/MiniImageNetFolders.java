@@ -2,12 +2,11 @@ package org.meta4j.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ImageClass;
 
 /**
  * Image files, of any size.
@@ -29,7 +28,7 @@ record MiniImageNetFolders(String description, List<Path> sources, List<List<Cla
     @Override
     public List<List<ImageClass>> parts(Resizing resizing) {
         SplitNames split = new SplitNames(names(0), names(1), names(2));
-        String file = "miniimagenet-" + resizing.name().toLowerCase(Locale.ROOT) + ".images";
+        String file = "miniimagenet-" + resizing + ".images";
         ImageCache cache = new ImageCache(DataDirectory.cache().resolve(file), Fingerprint.of(sources));
         List<ImageClass> all = cache.read()
                 .orElseGet(() -> cache.write(classes.stream()

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ImageClass;
 
 /** One of the forms in which people have miniImageNet on disk. */
 interface MiniImageNetLayout {

@@ -2,7 +2,7 @@ package org.meta4j.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ImageClass;
 
 /** The pickles of Ren et al. 2018, images of 84x84 already; they are mapped, not copied. */
 record MiniImageNetPickles(List<Path> files) implements MiniImageNetLayout {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.meta4j.task.ClassPool;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.ImageClass;
 
 /**
  * Omniglot (Lake, Salakhutdinov and Tenenbaum 2015): 1,623 characters of 50 alphabets, drawn by 20 people each; here 28x28
@@ -16,6 +16,7 @@ import org.meta4j.task.ImageClass;
  * own, {@code EpisodeSampler.Rotation.RANDOM_PER_CLASS} for one random rotation a class and task.
  */
 public final class Omniglot implements Characters {
+    static final String NAME = "Omniglot";
     static final int DRAWN_SIZE = 105;
     static final int SIZE = 28;
 
@@ -90,13 +91,18 @@ public final class Omniglot implements Characters {
                     + "images_evaluation, folders or .zip, there or in omniglot/ below it). Get them from " + AUTHOR
                     + " or by Omniglot.download(), or set META4J_DATA to where they are.");
         }
-        Path cache = DataDirectory.cache().resolve("omniglot-" + resizing.name().toLowerCase(Locale.ROOT) + ".images");
+        Path cache = DataDirectory.cache().resolve("omniglot-" + resizing + ".images");
         ImageCache images = new ImageCache(cache, Fingerprint.of(sources));
         List<ImageClass> classes = images.read()
                 .orElseGet(() -> images.write(OmniglotFiles.read(sources, resizing).stream()
                         .map(ImageCache.Pending::of)
                         .toList()));
-        return new Omniglot(ClassPool.of(SIZE, SIZE, 1, classes));
+        return new Omniglot(ClassPool.of(name(resizing), SIZE, SIZE, 1, classes));
+    }
+
+    /** Returns what the images are called when they are resized so: what is not usual stands behind the name. */
+    static String name(Resizing resizing) {
+        return resizing == Resizing.NEAREST ? NAME : NAME + " " + resizing;
     }
 
     /** Returns the images, after fetching the author's two files (14 MB) to {@link DataDirectory#data()} if need be. */
@@ -119,7 +125,7 @@ public final class Omniglot implements Characters {
 
     @Override
     public String name() {
-        return "Omniglot";
+        return classes.name();
     }
 
     @Override
@@ -129,7 +135,7 @@ public final class Omniglot implements Characters {
 
     @Override
     public Partitions split(Split split) {
-        return OmniglotSplits.names(split).partition(classes);
+        return OmniglotSplits.names(split).partition(classes, split + "/");
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ImageClass;
 
 /** The author's files, zipped or not: {@code <part>/<Alphabet>/character<NN>/<image>.png}. */
 final class OmniglotFiles {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ImageClass;
 
 /**
  * One of the three pickles of miniImageNet: a dictionary of {@code image_data}, an array {@code [n, 84, 84, 3]} of bytes, and

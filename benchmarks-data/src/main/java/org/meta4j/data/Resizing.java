@@ -1,5 +1,7 @@
 package org.meta4j.data;
 
+import java.util.Locale;
+
 /** How images are brought to the size that networks take. */
 public enum Resizing {
     /**
@@ -34,6 +36,11 @@ public enum Resizing {
             return Lanczos.of(height, size).shrinkAndTranspose(narrow, size);
         }
     };
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Returns a square plane from one of any size, both unsigned and row-major. */
     abstract byte[] apply(byte[] plane, int height, int width, int size);

@@ -6,15 +6,19 @@ import org.meta4j.task.Episode;
 import org.meta4j.task.EpisodeShape;
 import org.meta4j.task.Examples;
 import org.meta4j.task.Randomness;
+import org.meta4j.task.SourceId;
 import org.meta4j.task.TaskSource;
 
 /**
  * The sinusoid regression tasks of Finn et al. 2017, sec. 5.1: y = A sin(x - phase) with A uniform in [0.1, 5], phase in
  * [0, pi] radians and x in [-5, 5]. Inputs and targets are {@code [n, 1]}.
+ *
+ * @param shape the size of an episode, of 1 way
+ * @param oracle whether the true amplitude and phase stand beside x, inputs {@code [n, 3]}: the paper's oracle
  */
-public final class SineWaves implements TaskSource {
-    private final EpisodeShape shape;
-    private final boolean oracle;
+public record SineWaves(EpisodeShape shape, boolean oracle) implements TaskSource {
+    private static final SourceId ID =
+            new SourceId("sine", "", "amplitude in [0.1, 5], phase in [0, pi], x in [-5, 5]");
 
     /** One curve. */
     public record Wave(double amplitude, double phase) {
@@ -24,9 +28,12 @@ public final class SineWaves implements TaskSource {
         }
     }
 
-    private SineWaves(EpisodeShape shape, boolean oracle) {
-        this.shape = shape;
-        this.oracle = oracle;
+    /** Throws {@link IllegalArgumentException} unless there is 1 way. */
+    public SineWaves {
+        if (shape.ways() != 1) {
+            throw new IllegalArgumentException(
+                    "sine waves are a regression, whose ways are 1, but they are " + shape.ways());
+        }
     }
 
     /** Returns tasks of 10 support and 10 query points, the training protocol of the paper's figures. */
@@ -49,9 +56,10 @@ public final class SineWaves implements TaskSource {
         return new SineWaves(shape, true);
     }
 
-    /** Returns the size of an episode. */
-    public EpisodeShape shape() {
-        return shape;
+    /** Returns what tells the curves from others; they are the oracle's too. */
+    @Override
+    public SourceId id() {
+        return ID;
     }
 
     /** Returns the curve behind the episode of this seed and index. */

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.meta4j.task.ClassPool;
+import org.meta4j.images.ClassPool;
 
 /** The names of the classes in the parts of a split. */
 record SplitNames(List<String> metaTrain, List<String> metaValidation, List<String> metaTest) {
@@ -74,8 +74,11 @@ record SplitNames(List<String> metaTrain, List<String> metaValidation, List<Stri
                 .toList();
     }
 
-    /** Returns the three parts of a pool that holds all classes. */
-    Partitions partition(ClassPool classes) {
-        return new Partitions(classes.subset(metaTrain), classes.subset(metaValidation), classes.subset(metaTest));
+    /** Returns the three parts of a pool that holds all classes, called {@code <name of the pool>/<prefix>metaTrain} and so on. */
+    Partitions partition(ClassPool classes, String prefix) {
+        return new Partitions(
+                classes.subset(prefix + "metaTrain", metaTrain),
+                classes.subset(prefix + "metaValidation", metaValidation),
+                classes.subset(prefix + "metaTest", metaTest));
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meta4j.task.ClassPool;
+import org.meta4j.images.ClassPool;
 
 /** Facts of the real CIFAR-FS, where META4J_DATA says that it is there. */
 class CifarFsRealDataTest {
@@ -47,6 +47,7 @@ class CifarFsRealDataTest {
                 "CIFAR-FS: first load %d ms, from the cache %d ms%n",
                 (decoded - start) / 1_000_000, (cached - decoded) / 1_000_000);
         assertThat(first.name()).isEqualTo("CIFAR-FS");
+        assertThat(first.split().metaTrain().name()).isEqualTo("CIFAR-FS/metaTrain");
         for (int c = 0; c < 100; c++) {
             assertThat(first.classes().images(c)).isEqualTo(600);
         }
@@ -54,6 +55,20 @@ class CifarFsRealDataTest {
         // Measured 5 to 11 s and 0.1 s on 2 cores; the bounds allow for a busy machine.
         assertThat(decoded - start).isLessThan(180_000_000_000L);
         assertThat(cached - decoded).isLessThan(2_000_000_000L);
+    }
+
+    @Test
+    void aHashTakesAMoment() {
+        CifarFs images = CifarFs.load();
+        long start = System.nanoTime();
+        String hash = images.classes().hash();
+        long hashed = System.nanoTime();
+        System.out.printf("CIFAR-FS: hash %d ms%n", (hashed - start) / 1_000_000);
+        assertThat(hash).isEqualTo("d7f1445f52209d942a97e27c5573dce11b08e04e6ce4fe71c4b1e6143c3c33db");
+        // Measured 0.1 s on 2 cores; the bound allows for a busy machine.
+        assertThat(hashed - start).isLessThan(10_000_000_000L);
+        ClassPool test = images.split().metaTest();
+        assertThat(DataSets.find("CIFAR-FS/metaTest", test.hash())).isEqualTo(test);
     }
 
     @Test

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meta4j.autodiff.Engine;
-import org.meta4j.task.ClassPool;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.EpisodeSampler;
+import org.meta4j.images.EpisodeSampler.Rotation;
 import org.meta4j.task.Episode;
-import org.meta4j.task.EpisodeSampler;
-import org.meta4j.task.EpisodeSampler.Rotation;
 import org.meta4j.task.EpisodeShape;
 
 class CifarFsTest {
@@ -121,6 +121,8 @@ class CifarFsTest {
     void aPartOfItSaysSo() throws IOException {
         writeFolders(data);
         assertThat(CifarFs.load().name()).isEqualTo("CIFAR-FS (only 200 of its 60000 images)");
+        assertThat(CifarFs.load().split().metaTest().name())
+                .isEqualTo("CIFAR-FS (only 200 of its 60000 images)/metaTest");
         assertThat(ColourImages.available()).isInstanceOf(CifarFs.class);
     }
 

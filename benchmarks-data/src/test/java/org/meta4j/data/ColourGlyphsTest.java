@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.meta4j.task.ClassPool;
+import org.meta4j.images.ClassPool;
 
 class ColourGlyphsTest {
     private static final ColourGlyphs GLYPHS = ColourGlyphs.generate(32, 1);
@@ -18,6 +18,17 @@ class ColourGlyphsTest {
         assertThat(classes.channels()).isEqualTo(3);
         assertThat(GLYPHS.name()).isEqualTo("ColourGlyphs (drawn by a program, not photographs)");
         assertThat(GLYPHS).hasToString(GLYPHS.name());
+    }
+
+    @Test
+    void poolsAreCalledAsTheyAreFoundAgain() {
+        String name = "ColourGlyphs (drawn by a program, not photographs)";
+        assertThat(GLYPHS.classes().name()).isEqualTo(name);
+        assertThat(ColourGlyphs.generate(84, 1).name()).isEqualTo(name + " 84x84");
+        assertThat(ColourGlyphs.generate(16, 2).name()).isEqualTo(name + " 16x16 seed 2");
+        assertThat(GLYPHS.split().metaTrain().name()).isEqualTo(name + "/metaTrain");
+        assertThat(GLYPHS.split().metaValidation().name()).isEqualTo(name + "/metaValidation");
+        assertThat(GLYPHS.split().metaTest().name()).isEqualTo(name + "/metaTest");
     }
 
     @Test

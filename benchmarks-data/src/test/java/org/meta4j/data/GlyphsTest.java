@@ -3,7 +3,7 @@ package org.meta4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.meta4j.task.ClassPool;
+import org.meta4j.images.ClassPool;
 
 class GlyphsTest {
     private static final Glyphs GLYPHS = Glyphs.generate(1);
@@ -30,6 +30,16 @@ class GlyphsTest {
         assertThat(vinyals.metaTest().count()).isEqualTo(423);
         assertThat(GLYPHS.split(Omniglot.Split.NICHOL).metaTest().names())
                 .isEqualTo(vinyals.metaTest().names());
+    }
+
+    @Test
+    void poolsAreCalledAsTheyAreFoundAgain() {
+        assertThat(GLYPHS.classes().name()).isEqualTo("Glyphs (not Omniglot)");
+        assertThat(Glyphs.generate(7).name()).isEqualTo("Glyphs (not Omniglot) seed 7");
+        Partitions finn = GLYPHS.split(Omniglot.Split.FINN);
+        assertThat(finn.metaTrain().name()).isEqualTo("Glyphs (not Omniglot)/finn/metaTrain");
+        assertThat(finn.metaValidation().name()).isEqualTo("Glyphs (not Omniglot)/finn/metaValidation");
+        assertThat(finn.metaTest().name()).isEqualTo("Glyphs (not Omniglot)/finn/metaTest");
     }
 
     @Test

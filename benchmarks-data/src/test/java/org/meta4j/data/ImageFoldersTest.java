@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meta4j.autodiff.Engine;
-import org.meta4j.task.ClassPool;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.EpisodeSampler;
+import org.meta4j.images.EpisodeSampler.Rotation;
 import org.meta4j.task.Episode;
-import org.meta4j.task.EpisodeSampler;
-import org.meta4j.task.EpisodeSampler.Rotation;
 import org.meta4j.task.EpisodeShape;
 
 class ImageFoldersTest {
@@ -53,6 +53,7 @@ class ImageFoldersTest {
         write("dog/b.png", 84, 84, 0x0000ff);
         Files.writeString(pictures.resolve("dog/notes.txt"), "not a picture");
         ClassPool classes = ImageFolders.classes(pictures);
+        assertThat(classes.name()).isEqualTo("pictures");
         assertThat(classes.names()).containsExactly("cat", "dog");
         assertThat(classes.images(0)).isEqualTo(3);
         assertThat(classes.images(1)).isEqualTo(2);
@@ -74,6 +75,7 @@ class ImageFoldersTest {
         writeAnimals(10);
         ClassPool classes = ImageFolders.classes(pictures, 8);
         Partitions split = Partitions.of(classes, 1);
+        assertThat(split.metaTrain().name()).isEqualTo("pictures/split 1/metaTrain");
         assertThat(split.metaTrain().count()).isEqualTo(6);
         assertThat(split.metaValidation().count()).isEqualTo(2);
         assertThat(split.metaTest().count()).isEqualTo(2);
@@ -99,7 +101,7 @@ class ImageFoldersTest {
         assertThatThrownBy(() -> ImageFolders.classes(pictures, 0))
                 .hasMessage("the size of images must be at least 1 pixel, but is 0");
         writeAnimals(3);
-        ClassPool two = ImageFolders.classes(pictures, 8).subset(0, 2);
+        ClassPool two = ImageFolders.classes(pictures, 8).subset("two", 0, 2);
         assertThatThrownBy(() -> Partitions.of(two, 1))
                 .hasMessage("three parts need at least 4 classes, but there are 2");
         Files.delete(pictures.resolve("animal1/a.png"));

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meta4j.task.ClassPool;
-import org.meta4j.task.EpisodeSampler;
-import org.meta4j.task.EpisodeSampler.Rotation;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.EpisodeSampler;
+import org.meta4j.images.EpisodeSampler.Rotation;
 import org.meta4j.task.EpisodeShape;
 
 class MiniImageNetTest {
@@ -59,7 +59,8 @@ class MiniImageNetTest {
             }
         }
         assertThat(found.missing()).isEqualTo(60_000 - 8);
-        assertThat(found.name()).isEqualTo("miniImageNet (59992 of 60000 images missing) (not the published split)");
+        assertThat(found.name()).endsWith(" (59992 of 60000 images missing) (not the published split)");
+        assertThat(split.metaTest().name()).isEqualTo(found.name() + "/metaTest");
     }
 
     @Test
@@ -67,8 +68,11 @@ class MiniImageNetTest {
         TinyMiniImageNet.writeFolders(data.resolve("miniimagenet"));
         assertIsTiny(MiniImageNet.load(), 0);
         assertThat(MiniImageNet.load().layout()).isEqualTo("train/, val/ and test/ with a folder a class");
+        assertThat(MiniImageNet.load().name()).startsWith("miniImageNet (");
         assertThat(ColourImages.available()).isInstanceOf(MiniImageNet.class);
-        assertIsTiny(MiniImageNet.load(data.resolve("miniimagenet"), Resizing.NEAREST), 0);
+        MiniImageNet nearest = MiniImageNet.load(data.resolve("miniimagenet"), Resizing.NEAREST);
+        assertIsTiny(nearest, 0);
+        assertThat(nearest.name()).startsWith("miniImageNet nearest (");
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meta4j.task.ClassPool;
+import org.meta4j.images.ClassPool;
 
 class OmniglotTest {
     private Path temporary = Path.of("");
@@ -70,6 +70,8 @@ class OmniglotTest {
         float[] grey = Omniglot.load(data, Resizing.LANCZOS).classes().image(4, 2);
         assertThat(grey[4 * 28 + 5]).isGreaterThan(0.9f);
         assertThat(grey[20 * 28 + 20]).isZero();
+        assertThat(Omniglot.load().classes().name()).isEqualTo("Omniglot");
+        assertThat(Omniglot.load(data, Resizing.LANCZOS).name()).isEqualTo("Omniglot lanczos");
     }
 
     @Test

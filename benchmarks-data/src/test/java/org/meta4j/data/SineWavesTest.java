@@ -8,6 +8,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.task.Episode;
+import org.meta4j.task.EpisodeShape;
+import org.meta4j.task.SourceId;
 import org.meta4j.task.TaskSource;
 
 class SineWavesTest {
@@ -28,7 +30,7 @@ class SineWavesTest {
         Episode episode = tasks.episode(1, 7, ENGINE);
         SineWaves.Wave wave = tasks.wave(1, 7);
         double[] x = episode.query().inputs().toDoubles();
-        double[] y = episode.query().targets().toDoubles();
+        double[] y = episode.query().values().toDoubles();
         assertThat(episode.support().inputs().shape()).containsExactly(5, 1);
         assertThat(x).hasSize(3);
         for (int i = 0; i < 3; i++) {
@@ -76,6 +78,47 @@ class SineWavesTest {
         SineWaves.Wave wave = tasks.wave(1, 7);
         assertThat(inputs).hasSize(6);
         assertThat(Arrays.copyOfRange(inputs, 4, 6)).containsExactly(wave.amplitude(), wave.phase());
+    }
+
+    @Test
+    void theOraclesTasksAreTheSameTasks() {
+        SineWaves tasks = SineWaves.tasks();
+        SineWaves oracle = tasks.withOracleInputs();
+        assertThat(tasks.id())
+                .isEqualTo(new SourceId("sine", "", "amplitude in [0.1, 5], phase in [0, pi], x in [-5, 5]"));
+        assertThat(oracle.id()).isEqualTo(tasks.id());
+        assertThat(tasks.withShots(5).id()).isEqualTo(tasks.id());
+        assertThat(oracle).isNotEqualTo(tasks);
+        assertThat(oracle.episode(1, 7, ENGINE).query().values().toDoubles())
+                .isEqualTo(tasks.episode(1, 7, ENGINE).query().values().toDoubles());
+    }
+
+    @Test
+    void equalSettingsAreEqualTasks() {
+        assertThat(SineWaves.tasks().withShots(5))
+                .isEqualTo(new SineWaves(new EpisodeShape(1, 5, 10), false))
+                .isNotEqualTo(SineWaves.tasks())
+                .hasToString("SineWaves[shape=EpisodeShape[ways=1, shots=5, queries=10], oracle=false]");
+        assertThat(SineWaves.tasks().shape()).isEqualTo(new EpisodeShape(1, 10, 10));
+    }
+
+    @Test
+    void drawsStayWhatTheyWere() {
+        // As drawn by the commit 696bb67, before tasks had ids.
+        assertThat(SineWaves.tasks().wave(TaskSource.FROZEN, 0))
+                .isEqualTo(new SineWaves.Wave(0.809011069024385, 2.2358027904576825));
+        assertThat(SineWaves.tasks()
+                        .episode(TaskSource.FROZEN, 0, ENGINE)
+                        .support()
+                        .inputs()
+                        .toDoubles())
+                .startsWith(-0.1771401162020272, -0.5917078799046536, 4.485501310961933);
+    }
+
+    @Test
+    void thereIsOneWay() {
+        assertThatThrownBy(() -> new SineWaves(new EpisodeShape(5, 1, 1), false))
+                .hasMessage("sine waves are a regression, whose ways are 1, but they are 5");
     }
 
     @Test

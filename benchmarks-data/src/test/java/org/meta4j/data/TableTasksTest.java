@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.data.TableTasks.Columns;
 import org.meta4j.task.Episode;
+import org.meta4j.task.EpisodeShape;
+import org.meta4j.task.SourceId;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -44,12 +46,12 @@ class TableTasksTest {
         for (int index = 0; index < 50; index++) {
             Episode episode = tasks.episode(1, index, ENGINE);
             assertThat(episode.support().inputs().shape()).containsExactly(2, 2);
-            assertThat(episode.query().targets().shape()).containsExactly(3, 1);
+            assertThat(episode.query().values().shape()).containsExactly(3, 1);
             int shop = Integer.parseInt(tasks.task(1, index).substring(4));
             Set<Double> days = new HashSet<>();
             for (var examples : List.of(episode.support(), episode.query())) {
                 double[] inputs = examples.inputs().toDoubles();
-                double[] targets = examples.targets().toDoubles();
+                double[] targets = examples.values().toDoubles();
                 for (int i = 0; i < targets.length; i++) {
                     days.add(inputs[2 * i]);
                     assertThat(inputs[2 * i + 1]).isEqualTo(100 * shop + inputs[2 * i]);
@@ -96,6 +98,53 @@ class TableTasksTest {
     }
 
     @Test
+    void theIdIsTheNameAndAHashOfColumnsAndRows() {
+        TableTasks tasks = TableTasks.of(table(), COLUMNS, 1, 1);
+        assertThat(tasks.id().name()).isEqualTo("table");
+        assertThat(tasks.id().drawing()).isEqualTo("sales from day, rain, a task a shop");
+        assertThat(tasks.id().hash()).matches("[0-9a-f]{64}");
+        assertThat(tasks.withName("shops").id())
+                .isEqualTo(new SourceId("shops", tasks.id().hash(), tasks.id().drawing()));
+        assertThat(TableTasks.of(table().setName("sales.csv"), COLUMNS, 1, 1)
+                        .id()
+                        .name())
+                .isEqualTo("sales.csv");
+        assertThat(tasks.withShots(2).withQueries(3).id()).isEqualTo(tasks.id());
+        Table changed = table();
+        changed.doubleColumn("rain").set(0, 0.5);
+        assertThat(TableTasks.of(changed, COLUMNS, 1, 1).id().hash())
+                .isNotEqualTo(tasks.id().hash());
+        Columns fewer = new Columns("shop", "sales", List.of("rain"));
+        assertThat(TableTasks.of(table(), fewer, 1, 1).id().hash())
+                .isNotEqualTo(tasks.id().hash());
+    }
+
+    @Test
+    void sameRowsAreEqualTasks() {
+        TableTasks tasks = TableTasks.of(table(), COLUMNS, 1, 1);
+        assertThat(TableTasks.of(table(), COLUMNS, 1, 1))
+                .isEqualTo(tasks)
+                .hasSameHashCodeAs(tasks)
+                .isNotEqualTo(tasks.withName("shops"))
+                .isNotEqualTo(tasks.withShots(2))
+                .isNotEqualTo(tasks.split(1).metaTrain())
+                .hasToString("table (10 tasks)");
+        assertThat(tasks.shape()).isEqualTo(new EpisodeShape(1, 1, 1));
+    }
+
+    @Test
+    void partsAreCalledAfterTheWhole() {
+        TableTasks tasks = TableTasks.of(table(), COLUMNS, 1, 1).withName("shops");
+        TableTasks.Split split = tasks.split(3);
+        assertThat(split.metaTrain().id().name()).isEqualTo("shops/split 3/metaTrain");
+        assertThat(split.metaValidation().id().name()).isEqualTo("shops/split 3/metaValidation");
+        assertThat(split.metaTest().id().name()).isEqualTo("shops/split 3/metaTest");
+        assertThat(split.metaTest().id().hash())
+                .isNotEqualTo(split.metaValidation().id().hash());
+        assertThat(tasks.subset("some", List.of("shop1")).id().name()).isEqualTo("shops/some");
+    }
+
+    @Test
     void shotsAndQueriesCanBeChanged() {
         TableTasks tasks = TableTasks.of(table(), COLUMNS, 1, 1).withShots(2).withQueries(4);
         assertThat(tasks.episode(1, 1, ENGINE).support().count()).isEqualTo(2);
@@ -122,8 +171,9 @@ class TableTasksTest {
                 .hasMessage("row 3 has no value in column rain; fill it in or drop the row "
                         + "(table.dropRowsWithMissingValues())");
         TableTasks tasks = TableTasks.of(table(), COLUMNS, 1, 1);
-        assertThatThrownBy(() -> tasks.subset(List.of("shop11"))).hasMessage("there is no task shop11 among the 10");
-        assertThatThrownBy(() -> tasks.subset(List.of("shop1")).split(1))
+        assertThatThrownBy(() -> tasks.subset("some", List.of("shop11")))
+                .hasMessage("there is no task shop11 among the 10");
+        assertThatThrownBy(() -> tasks.subset("some", List.of("shop1")).split(1))
                 .hasMessage("three parts need at least 4 tasks, but there are 1");
     }
 }

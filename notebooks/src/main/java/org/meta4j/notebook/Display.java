@@ -14,13 +14,14 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.meta4j.experiment.Report;
 import tech.tablesaw.api.Table;
 
 /**
  * Shows values in the notebook that runs, whichever Java kernel it has; in plain Java it prints their text.
  *
- * <p>A value is shown through the adapter of its class: an XChart chart or an image as a picture, a Tablesaw table as HTML. After
- * {@link #init}, the last expression of a cell renders the same way.
+ * <p>A value is shown through the adapter of its class: an XChart chart or an image as a picture, a Tablesaw table or a
+ * report as HTML. After {@link #init}, the last expression of a cell renders the same way.
  */
 public final class Display {
 
@@ -31,7 +32,8 @@ public final class Display {
     static {
         ADAPTERS.register(Chart.class, Display::chart);
         ADAPTERS.register(RenderedImage.class, image -> picture(image, "picture, "));
-        ADAPTERS.register(Table.class, table -> Map.of("text/html", Tables.html(table), "text/plain", table.print()));
+        ADAPTERS.register(Table.class, Display::table);
+        ADAPTERS.register(Report.class, report -> table(ResultTables.of(report)));
     }
 
     private Display() {}
@@ -86,6 +88,10 @@ public final class Display {
 
     static String text(Object value) {
         return ADAPTERS.bundle(value).getOrDefault("text/plain", "");
+    }
+
+    private static Map<String, String> table(Table table) {
+        return Map.of("text/html", Tables.html(table), "text/plain", table.print());
     }
 
     private static Map<String, String> chart(Chart<?, ?> chart) {

@@ -11,39 +11,50 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.meta4j.algorithms.Embeds;
+import org.meta4j.algorithms.Seeing;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Tensor;
+import org.meta4j.experiment.Run;
+import org.meta4j.images.EpisodeSampler;
 import org.meta4j.task.Episode;
-import org.meta4j.training.MetaRun;
+import org.meta4j.task.Labels;
 
 /** The chart of an episode's embedding in the plane. */
-public final class EmbeddingChart {
+final class EmbeddingChart {
     private EmbeddingChart() {}
 
-    /**
-     * Returns an episode as the model of a run embeds it, support and query in one call, in the plane in which its points
-     * vary most: query points as circles in the colours of their classes, support points as triangles, and the mean of each
-     * class's support points as a large diamond.
-     */
-    public static XYChart of(String title, MetaRun run, Episode episode) {
-        Engine engine = Engine.cpu();
-        Episode here = episode.on(engine);
-        Tensor inputs = Ops.concat(here.support().inputs(), here.query().inputs());
-        double[][] points = rows(run.learner().model().apply(run.theta().on(engine), inputs));
-        int count = here.support().count();
+    static XYChart of(Run run, EpisodeSampler tasks, long index) {
+        Episode episode = tasks.episode(index).on(Engine.cpu());
+        double[][] points = features(run, episode, index);
+        int count = episode.support().count();
         PrincipalComponents components = PrincipalComponents.of(points);
         double[][] support = components.project(Arrays.copyOfRange(points, 0, count));
         double[][] query = components.project(Arrays.copyOfRange(points, count, points.length));
-        XYChart chart = Charts.chart(title, axis(1, components), axis(2, components));
+        String title = Result.of(run).name() + "; " + ImageCharts.title(tasks, index);
+        XYChart chart = Plot.chart(title, axis(1, components), axis(2, components));
         chart.getStyler().setMarkerSize(7).setLegendPosition(LegendPosition.OutsideE);
-        List<double[][]> supportClasses = ofClasses(support, ImageCharts.ids(here.support()));
-        classes(chart, "class", ofClasses(query, ImageCharts.ids(here.query())), SeriesMarkers.CIRCLE, 1);
+        List<double[][]> supportClasses = ofClasses(support, episode.support().labels());
+        classes(chart, "class", ofClasses(query, episode.query().labels()), SeriesMarkers.CIRCLE, 1);
         scatter(chart, "support", support, SeriesMarkers.TRIANGLE_UP, 1.9, Color.BLACK);
         classes(chart, "support of class", supportClasses, SeriesMarkers.TRIANGLE_UP, 1.2);
         scatter(chart, "prototype", means(supportClasses), SeriesMarkers.DIAMOND, 2.8, Color.BLACK);
         classes(chart, "prototype of class", each(means(supportClasses)), SeriesMarkers.DIAMOND, 2);
         return chart;
+    }
+
+    /** Returns the features of the support set and then the queries, a row each. */
+    private static double[][] features(Run run, Episode episode, long index) {
+        if (TaskCharts.adapt(run, episode, index, episode.support().inputs().engine())
+                        .after(0)
+                instanceof Embeds embedding) {
+            Tensor inputs =
+                    Ops.concat(episode.support().inputs(), episode.query().inputs());
+            return rows(embedding.features(inputs, Seeing.TRANSDUCTIVE));
+        }
+        throw new IllegalArgumentException(run.experiment().id() + " has no embedding to draw: its learner is "
+                + run.experiment().learner());
     }
 
     private static String axis(int number, PrincipalComponents components) {
@@ -62,9 +73,9 @@ public final class EmbeddingChart {
                 .toArray(double[][]::new);
     }
 
-    private static List<double[][]> ofClasses(double[][] points, int[] ids) {
-        int ways = 1 + Arrays.stream(ids).max().orElse(-1);
-        return IntStream.range(0, ways)
+    private static List<double[][]> ofClasses(double[][] points, Labels labels) {
+        int[] ids = labels.ids();
+        return IntStream.range(0, labels.ways())
                 .mapToObj(way -> IntStream.range(0, ids.length)
                         .filter(i -> ids[i] == way)
                         .mapToObj(i -> points[i])
@@ -89,7 +100,7 @@ public final class EmbeddingChart {
     /** Adds a series a class in the class's colour; the legend names those of the query. */
     private static void classes(XYChart chart, String name, List<double[][]> classes, Marker marker, double scale) {
         for (int way = 0; way < classes.size(); way++) {
-            scatter(chart, name + " " + way, classes.get(way), marker, scale, ImageCharts.color(way))
+            scatter(chart, name + " " + way, classes.get(way), marker, scale, Plot.color(way))
                     .setShowInLegend(scale == 1);
         }
     }

@@ -3,16 +3,17 @@ package org.meta4j.notebook;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.meta4j.autodiff.Tensor;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.EpisodeSampler;
 import org.meta4j.notebook.ImageGrid.Group;
 import org.meta4j.notebook.ImageGrid.Row;
-import org.meta4j.task.ClassPool;
 import org.meta4j.task.Episode;
+import org.meta4j.task.EpisodeShape;
 import org.meta4j.task.Examples;
 
 /** Pictures of image classes and of an episode. */
@@ -20,10 +21,10 @@ public final class ImageCharts {
     private ImageCharts() {}
 
     /**
-     * Returns one drawing each of the first characters of some alphabets, spread over all alphabets of the pool; the
+     * Returns one drawing each of the first characters of some alphabets, spread over all alphabets of the pool, under its name; the
      * alphabet is the part of a class name before the first slash.
      */
-    public static BufferedImage alphabets(String title, ClassPool pool, int alphabets, int characters) {
+    public static BufferedImage alphabets(ClassPool pool, int alphabets, int characters) {
         Map<String, List<Integer>> byAlphabet = new LinkedHashMap<>();
         for (int i = 0; i < pool.count(); i++) {
             byAlphabet
@@ -36,9 +37,12 @@ public final class ImageCharts {
                 .mapToObj(i -> names.get(i * names.size() / shown))
                 .map(name -> row(name, pool, byAlphabet.getOrDefault(name, List.of()), characters))
                 .toList();
-        return new ImageGrid(
-                        title, pool.height(), pool.width(), pool.channels(), List.of(new Group("", characters)), rows)
-                .draw();
+        return grid("Alphabets, " + pool.name(), pool, characters, rows);
+    }
+
+    private static BufferedImage grid(String title, ClassPool pool, int columns, List<Row> rows) {
+        List<Group> groups = List.of(new Group("", columns));
+        return new ImageGrid(title, pool.height(), pool.width(), pool.channels(), groups, rows).draw();
     }
 
     private static Row row(String name, ClassPool pool, List<Integer> classes, int most) {
@@ -49,16 +53,14 @@ public final class ImageCharts {
         return new Row(name.replace('_', ' '), Color.BLACK, images);
     }
 
-    /** Returns the first pictures of some classes, spread over all classes of the pool, a row a class. */
-    public static BufferedImage classes(String title, ClassPool pool, int classes, int pictures) {
+    /** Returns the first pictures of some classes, spread over all classes of the pool, under its name, a row a class. */
+    public static BufferedImage classes(ClassPool pool, int classes, int pictures) {
         int shown = Math.min(classes, pool.count());
         List<Row> rows = IntStream.range(0, shown)
                 .map(i -> i * pool.count() / shown)
                 .mapToObj(index -> row(pool, index, pictures))
                 .toList();
-        return new ImageGrid(
-                        title, pool.height(), pool.width(), pool.channels(), List.of(new Group("", pictures)), rows)
-                .draw();
+        return grid("Classes, " + pool.name(), pool, pictures, rows);
     }
 
     private static Row row(ClassPool pool, int index, int most) {
@@ -68,7 +70,18 @@ public final class ImageCharts {
         return new Row(pool.name(index).replace('_', ' '), Color.BLACK, images);
     }
 
-    /** Returns an episode of images, a row a class: its support images and, right of them, its query images. */
+    /** Returns a frozen episode, a row a class: its support images and, right of them, its query images. */
+    public static BufferedImage episode(EpisodeSampler tasks, long index) {
+        return episode(title(tasks, index), tasks.episode(index));
+    }
+
+    /** Returns for example {@code 5-way 1-shot episode 3, Omniglot}. */
+    static String title(EpisodeSampler tasks, long index) {
+        EpisodeShape shape = tasks.shape();
+        return shape.ways() + "-way " + shape.shots() + "-shot episode " + index + ", " + Result.dataSet(tasks.id());
+    }
+
+    /** Returns an episode of images of your own. */
     public static BufferedImage episode(String title, Episode episode) {
         Tensor inputs = episode.support().inputs();
         List<List<float[]>> support = byClass(episode.support());
@@ -77,7 +90,7 @@ public final class ImageCharts {
         for (int way = 0; way < support.size(); way++) {
             List<float[]> images = new ArrayList<>(support.get(way));
             images.addAll(query.get(way));
-            rows.add(new Row("class " + way, color(way), images));
+            rows.add(new Row("class " + way, Plot.color(way), images));
         }
         List<Group> groups = List.of(
                 new Group("support", support.get(0).size()),
@@ -87,13 +100,13 @@ public final class ImageCharts {
 
     private static List<List<float[]>> byClass(Examples examples) {
         double[] values = examples.inputs().toDoubles();
-        int[] ids = ids(examples);
+        int[] ids = examples.labels().ids();
         int size = values.length / ids.length;
         List<List<float[]>> classes = new ArrayList<>();
+        for (int way = 0; way < examples.labels().ways(); way++) {
+            classes.add(new ArrayList<>());
+        }
         for (int i = 0; i < ids.length; i++) {
-            while (classes.size() <= ids[i]) {
-                classes.add(new ArrayList<>());
-            }
             float[] image = new float[size];
             for (int pixel = 0; pixel < size; pixel++) {
                 image[pixel] = (float) values[i * size + pixel];
@@ -101,15 +114,5 @@ public final class ImageCharts {
             classes.get(ids[i]).add(image);
         }
         return classes;
-    }
-
-    static int[] ids(Examples examples) {
-        return Arrays.stream(examples.targets().toDoubles())
-                .mapToInt(id -> (int) id)
-                .toArray();
-    }
-
-    static Color color(int way) {
-        return Charts.COLORS.get(way % Charts.COLORS.size());
     }
 }

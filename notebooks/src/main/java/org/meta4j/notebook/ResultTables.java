@@ -1,16 +1,16 @@
 package org.meta4j.notebook;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.meta4j.training.EvaluationReport;
-import org.meta4j.training.MeanInterval;
-import tech.tablesaw.api.IntColumn;
+import java.util.stream.Stream;
+import org.meta4j.experiment.Condition;
+import org.meta4j.experiment.Receipt;
+import org.meta4j.experiment.Report;
+import org.meta4j.experiment.Run;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Tables of results. */
+/** Tables of results. Comparisons are paired by episode and refuse what was measured on different tasks. */
 public final class ResultTables {
     private ResultTables() {}
 
@@ -25,29 +25,47 @@ public final class ResultTables {
         return table;
     }
 
-    /**
-     * Returns a row for each report: mean, interval, median and number of diverged episodes after some steps, and the
-     * difference to the first report, paired by episode, with its interval.
-     */
-    public static Table comparison(String title, Map<String, EvaluationReport> reports, int step) {
-        List<EvaluationReport> all = new ArrayList<>(reports.values());
-        StringColumn names = StringColumn.create("algorithm", reports.keySet());
-        StringColumn means = StringColumn.create("mean ± ci95");
-        StringColumn medians = StringColumn.create("median");
-        IntColumn diverged = IntColumn.create("diverged");
-        IntColumn episodes = IntColumn.create("episodes");
-        StringColumn differences = StringColumn.create("paired difference to " + names.get(0));
-        for (EvaluationReport report : all) {
-            means.append(text(report.mean(step)));
-            medians.append(String.format(Locale.ROOT, "%.2f", report.median(step)));
-            diverged.append(report.diverged(step));
-            episodes.append(report.episodes());
-            differences.append(report == all.get(0) ? "-" : text(report.difference(all.get(0), step)));
-        }
-        return Table.create(title, names, means, medians, diverged, episodes, differences);
+    /** Returns a row for each condition of a report: mean and interval, of losses also the median and the number of diverged episodes. */
+    public static Table of(Report report) {
+        return Comparison.of(report);
     }
 
-    private static String text(MeanInterval interval) {
-        return String.format(Locale.ROOT, "%.2f ± %.2f", interval.mean(), interval.ci95());
+    /**
+     * Returns runs and the committed results on their data set, beside the numbers that papers print. Results of before there were
+     * receipts are marked as converted; nothing is compared with them.
+     */
+    public static Table published(Run... runs) {
+        return PublishedTable.of(runs);
+    }
+
+    /**
+     * Returns what runs gave under each condition after the most steps measured, each with its paired difference to the first run. Throws
+     * {@link IllegalArgumentException} if they were tested on different tasks.
+     */
+    public static Table compare(Run... runs) {
+        return Comparison.of(SameTasks.of(Result.all(runs)));
+    }
+
+    /** Returns the same of receipts. */
+    public static Table compare(Receipt... receipts) {
+        return Comparison.of(SameTasks.of(Result.all(receipts)));
+    }
+
+    /** Returns the same of a run and of receipts. */
+    public static Table compare(Run run, Receipt first, Receipt... others) {
+        return Comparison.of(SameTasks.of(
+                Stream.of(Stream.of(Result.of(run)), Stream.of(Result.of(first)), Result.all(others).stream())
+                        .flatMap(results -> results)
+                        .toList()));
+    }
+
+    /** Returns the same of runs under one condition, its number of steps included. */
+    public static Table compare(Condition condition, Run... runs) {
+        return Comparison.of(condition, SameTasks.of(Result.all(runs)));
+    }
+
+    /** Returns the same of receipts under one condition. */
+    public static Table compare(Condition condition, Receipt... receipts) {
+        return Comparison.of(condition, SameTasks.of(Result.all(receipts)));
     }
 }

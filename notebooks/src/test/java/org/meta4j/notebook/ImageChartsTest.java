@@ -9,12 +9,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Tensor;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.EpisodeSampler;
+import org.meta4j.images.EpisodeSampler.Rotation;
+import org.meta4j.images.ImageClass;
 import org.meta4j.notebook.ImageGrid.Group;
 import org.meta4j.notebook.ImageGrid.Row;
-import org.meta4j.task.ClassPool;
 import org.meta4j.task.Episode;
+import org.meta4j.task.EpisodeShape;
 import org.meta4j.task.Examples;
-import org.meta4j.task.ImageClass;
+import org.meta4j.task.Labels;
 
 final class ImageChartsTest {
 
@@ -63,6 +67,7 @@ final class ImageChartsTest {
     @Test
     void alphabetsAreSpreadOverThePoolAndShortOnesFit() {
         ClassPool pool = ClassPool.of(
+                "pool",
                 1,
                 1,
                 1,
@@ -72,8 +77,8 @@ final class ImageChartsTest {
                         new ImageClass("B/2", new byte[1]),
                         new ImageClass("C/1", new byte[1])));
 
-        int two = ImageCharts.alphabets("t", pool, 2, 3).getHeight();
-        int all = ImageCharts.alphabets("t", pool, 10, 3).getHeight();
+        int two = ImageCharts.alphabets(pool, 2, 3).getHeight();
+        int all = ImageCharts.alphabets(pool, 10, 3).getHeight();
 
         assertThat(all - two).isEqualTo(6);
     }
@@ -81,6 +86,7 @@ final class ImageChartsTest {
     @Test
     void classesHaveTheirFirstPicturesInARow() {
         ClassPool pool = ClassPool.of(
+                "pool",
                 1,
                 1,
                 1,
@@ -89,8 +95,8 @@ final class ImageChartsTest {
                         new ImageClass("b", new byte[9]),
                         new ImageClass("c", new byte[9])));
 
-        BufferedImage two = ImageCharts.classes("t", pool, 2, 5);
-        BufferedImage all = ImageCharts.classes("t", pool, 8, 20);
+        BufferedImage two = ImageCharts.classes(pool, 2, 40);
+        BufferedImage all = ImageCharts.classes(pool, 8, 55);
 
         assertThat(all.getHeight() - two.getHeight()).isEqualTo(6);
         assertThat(all.getWidth()).isEqualTo(two.getWidth() + 15 * 6);
@@ -109,12 +115,22 @@ final class ImageChartsTest {
     @Test
     void anEpisodeHasARowAClass() {
         Engine engine = Engine.cpu();
-        Examples support = new Examples(red(engine, 2), engine.tensor(new double[] {0, 1}, 2));
-        Examples query = new Examples(red(engine, 4), engine.tensor(new double[] {0, 0, 1, 1}, 4));
+        Examples support = new Examples(red(engine, 2), Labels.of(2, 0, 1));
+        Examples query = new Examples(red(engine, 4), Labels.of(2, 0, 0, 1, 1));
 
         BufferedImage picture = ImageCharts.episode("t", new Episode(support, query));
 
         assertThat(count(picture, Color.RED)).isEqualTo(6 * 6 * 6);
+    }
+
+    @Test
+    void aDrawnEpisodeSaysWhatItIs() {
+        ClassPool pool = ClassPool.of(
+                "Pool/metaTest", 2, 2, 1, List.of(new ImageClass("a", new byte[8]), new ImageClass("b", new byte[8])));
+        EpisodeSampler tasks = new EpisodeSampler(pool, new EpisodeShape(2, 1, 1), Rotation.NONE);
+
+        assertThat(ImageCharts.title(tasks, 3)).isEqualTo("2-way 1-shot episode 3, Pool");
+        assertThat(ImageCharts.episode(tasks, 3).getHeight()).isGreaterThan(4);
     }
 
     /** Returns red images of 4x4 pixels. */

@@ -145,9 +145,9 @@ final class StartIT {
     void changedResultsAreNewerThanTheJars() throws IOException {
         String newest = "start.ROOT = start.Path(r'" + folder + "'); print(round(start.newest_source()))";
         Files.writeString(folder.resolve("pom.xml"), "");
-        Path results = Files.createDirectories(folder.resolve("reproductions/results"));
+        Path results = Files.createDirectories(folder.resolve("reproductions/results/finn2017/sine-10shot-maml"));
         Files.writeString(folder.resolve("reproductions/pom.xml"), "");
-        Path file = Files.writeString(results.resolve("sine.jsonl"), "");
+        Path file = Files.writeString(results.resolve("receipt.json"), "");
         Files.setLastModifiedTime(file, FileTime.fromMillis(4_000_000_000_000L));
 
         assertThat(python(newest)).isEqualTo("4000000000");

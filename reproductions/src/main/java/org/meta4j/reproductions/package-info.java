@@ -1,6 +1,7 @@
 /**
- * Published results, the protocols behind them, and the command line that reruns them and records what came out. This
- * package may import the benchmark data and the toolkit. Start with {@link org.meta4j.reproductions.Reproduce}.
+ * Published experiments, one file a paper, with the numbers that the papers print; the committed results, and the command line that
+ * reruns and tabulates them. This package may import the benchmark data and the toolkit. Start with {@link
+ * org.meta4j.reproductions.Papers}, then {@link org.meta4j.reproductions.FinnEtAl2017}.
  */
 @NullMarked
 package org.meta4j.reproductions;

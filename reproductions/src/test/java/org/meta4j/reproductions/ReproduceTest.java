@@ -1,20 +1,24 @@
 package org.meta4j.reproductions;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
+import org.meta4j.experiment.Experiment;
+import org.meta4j.experiment.Receipt;
 
 class ReproduceTest {
+    private static final String ID = "finn2017/sine-5shot-maml";
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -22,252 +26,266 @@ class ReproduceTest {
     private Path folder = Path.of(".");
 
     private int reproduce(String... arguments) {
-        CommandLine line = Reproduce.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return line.execute(arguments);
-    }
-
-    private String firstErrorLine() {
-        return err.toString().lines().findFirst().orElse("");
-    }
-
-    @Test
-    void unknownAlgorithmExitsWithTwoAndNamesThoseThereAre() {
-        assertThat(reproduce("run", "sine", "--algorithm", "mamal")).isEqualTo(2);
-        assertThat(firstErrorLine())
-                .isEqualTo("Invalid value for option '--algorithm': unknown algorithm mamal; "
-                        + "there are maml, fomaml, meta-sgd, reptile, pretrained, oracle");
-        assertThat(err.toString()).contains("Usage: reproduce run sine");
-    }
-
-    @Test
-    void unknownOptionExitsWithTwo() {
-        assertThat(reproduce("run", "sine", "--algorithm", "maml", "--sed", "1"))
-                .isEqualTo(2);
-        assertThat(firstErrorLine()).isEqualTo("Unknown options: '--sed', '1'");
-    }
-
-    @Test
-    void missingWordsExitWithTwo() {
-        assertThat(reproduce()).isEqualTo(2);
-        assertThat(firstErrorLine()).isEqualTo("say what to do: run or table");
+        out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        assertThat(reproduce("run")).isEqualTo(2);
-        assertThat(firstErrorLine()).isEqualTo("say which benchmark: sine, omniglot, cifar-fs or mini-imagenet");
-        assertThat(reproduce("run", "sine")).isEqualTo(2);
-        assertThat(err.toString()).contains("Missing required option: '--algorithm=NAME'");
+        return Reproduce.execute(new PrintWriter(out), new PrintWriter(err), arguments);
     }
 
-    @Test
-    void numbersBelowOneExitWithTwo() {
-        assertThat(reproduce("run", "sine", "--algorithm", "maml", "--meta-iterations", "0"))
-                .isEqualTo(2);
-        assertThat(firstErrorLine()).isEqualTo("--meta-iterations must be at least 1, but is 0");
-        assertThat(reproduce("run", "sine", "--algorithm", "maml", "--shots", "-2"))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("--shots must be at least 1, but is -2");
-    }
-
-    @Test
-    void seedOfTheTestTasksExitsWithTwo() {
-        assertThat(reproduce("run", "sine", "--algorithm", "maml", "--seed", "-9223372036854775808"))
-                .isEqualTo(2);
-        assertThat(firstErrorLine()).isEqualTo("--seed must not be -9223372036854775808: it gives the test tasks");
-    }
-
-    @Test
-    void resultsFileThatCannotBeWrittenExitsWithTwoBeforeTheTraining() throws IOException {
-        Path file = Files.writeString(folder.resolve("file"), "");
-
-        assertThat(runAndAppendTo(folder)).isEqualTo(2);
-        assertThat(firstErrorLine()).isEqualTo("cannot write " + folder + ": it is a directory");
-        err.getBuffer().setLength(0);
-        assertThat(runAndAppendTo(file.resolve("results.jsonl"))).isEqualTo(2);
-        assertThat(firstErrorLine())
-                .isEqualTo("cannot write " + file.resolve("results.jsonl") + ": " + file + " is not a directory");
+    private void fails(String sentence, String... arguments) {
+        assertThat(reproduce(arguments)).isEqualTo(1);
+        assertThat(err.toString()).isEqualToIgnoringNewLines(sentence);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).doesNotContain("meta-iteration 1");
-        err.getBuffer().setLength(0);
-        assertThat(reproduce(
-                        "run",
-                        "omniglot",
-                        "--algorithm",
-                        "maml",
-                        "--meta-iterations",
-                        "1",
-                        "--json",
-                        folder.toString()))
-                .isEqualTo(2);
-        assertThat(firstErrorLine()).isEqualTo("cannot write " + folder + ": it is a directory");
     }
 
-    private int runAndAppendTo(Path file) {
-        return reproduce(
-                "run", "sine", "--algorithm", "maml", "--meta-iterations", "1000000000", "--json", file.toString());
+    private void isRefused(String sentence, String... arguments) {
+        assertThat(reproduce(arguments)).isEqualTo(2);
+        assertThat(err.toString().lines().findFirst()).contains(sentence);
+        assertThat(err.toString()).contains("Usage: reproduce");
     }
 
     @Test
-    void checkOfTheResultsFileLeavesNothingBehind() throws IOException {
-        Path file = folder.resolve("results.jsonl");
-        Results.requireWritable(file);
-        assertThat(file).doesNotExist();
-        Files.writeString(file, "kept");
-        Results.requireWritable(file);
-        assertThat(file).hasContent("kept");
-    }
-
-    @Test
-    void missingResultsFileIsNamed() {
-        Path file = folder.resolve("none.jsonl");
-        assertThat(reproduce("table", file.toString())).isEqualTo(1);
-        assertThat(err.toString())
-                .isEqualToIgnoringNewLines("cannot read " + file + ": there is no such file or folder");
-    }
-
-    @Test
-    void unknownAlgorithmInAResultsFileIsNamed() throws IOException {
-        Path file = folder.resolve("other.jsonl");
-        String line = Results.line(Results.committed("sine").get(0));
-        Files.writeString(file, line.replace("\"algorithm\":\"maml\"", "\"algorithm\":\"mamal\""));
-        assertThat(reproduce("table", file.toString())).isEqualTo(1);
-        assertThat(err.toString())
-                .isEqualToIgnoringNewLines(file + ": unknown algorithm mamal; "
-                        + "there are maml, fomaml, meta-sgd, reptile, pretrained, oracle");
+    void wrongCommandLinesExitWithTwo() {
+        isRefused("say what to do: list, run or table");
+        isRefused("Missing required parameter: 'ID'", "run");
+        isRefused(
+                "there is no published experiment \"finn2017/sine\"; the command list has all", "run", "finn2017/sine");
+        assertThat(reproduce("run", ID, "--sed", "1")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("Unknown options: '--sed', '1'");
+        isRefused("--meta-iterations must be at least 1, but is 0", "run", ID, "--meta-iterations", "0");
+        isRefused("--threads must be at least 1, but is -2", "run", ID, "--threads", "-2");
+        isRefused(
+                "Invalid value for option '--budget': must be a number above 0 and s, m or h, such as 45m, but is soon",
+                "run",
+                ID,
+                "--budget",
+                "soon");
+        isRefused(
+                "say either --budget or --meta-iterations, but there are both",
+                "run",
+                ID,
+                "--budget",
+                "5m",
+                "--meta-iterations",
+                "5");
+        isRefused("--resume needs --out, where the run is kept", "run", ID, "--resume");
+        isRefused(
+                "--seed must not be -9223372036854775808: it gives the test tasks",
+                "run",
+                ID,
+                "--seed",
+                "-9223372036854775808");
     }
 
     @Test
     void versionIsPrintedByEveryCommand() {
-        assertThat(reproduce("-V")).isZero();
-        assertThat(reproduce("run", "sine", "--version")).isZero();
-        for (String benchmark : FewShotTest.BENCHMARKS) {
-            assertThat(reproduce("run", benchmark, "--version")).isZero();
+        for (List<String> words :
+                List.of(List.of("-V"), List.of("list", "-V"), List.of("run", "-V"), List.of("table", "-V"))) {
+            assertThat(reproduce(words.toArray(String[]::new))).isZero();
+            assertThat(out.toString()).startsWith("reproduce ").hasLineCount(1);
         }
-        assertThat(reproduce("table", "--version")).isZero();
-        assertThat(out.toString().lines()).hasSize(6).allMatch(line -> line.startsWith("reproduce "));
     }
 
     @Test
-    void helpNamesTheAlgorithms() {
-        assertThat(reproduce("run", "sine", "--help")).isZero();
-        assertThat(out.toString()).contains("maml, fomaml, meta-sgd, reptile, pretrained,");
-    }
-
-    @Test
-    void everyAlgorithmRunsAndAppendsOneLine() throws IOException {
-        Path file = folder.resolve("new/results.jsonl");
-        for (FinnEtAl2017.Algorithm algorithm : FinnEtAl2017.Algorithm.values()) {
-            assertThat(reproduce(
-                            "run",
-                            "sine",
-                            "--algorithm",
-                            algorithm.toString(),
-                            "--meta-iterations",
-                            "20",
-                            "--seed",
-                            "3",
-                            "--json",
-                            file.toString()))
-                    .isZero();
+    void listNeedsNoDataAndHasEveryExperimentWithItsNumbers() {
+        System.setProperty("META4J_DATA", folder.toString());
+        try {
+            assertThat(reproduce("list")).isZero();
+        } finally {
+            System.clearProperty("META4J_DATA");
         }
-        assertThat(Results.read(file)).hasSize(FinnEtAl2017.Algorithm.values().length);
-        RunRecord first = Results.read(file).get(0);
-        assertThat(first.algorithm()).isEqualTo("maml");
-        assertThat(first.seed()).isEqualTo(3);
-        assertThat(first.deviations())
-                .containsExactly(
-                        "weights uniform in ±1/√fan-in; the authors' code draws truncated N(0, 0.01)",
-                        "20 meta-iterations instead of 70000");
-        assertThat(first.cell(5, 5, 10).episodes()).isEqualTo(600);
-        assertThat(first.cell(20, 100, 0).diverged()).isZero();
-        assertThat(reproduce("table", file.toString())).isZero();
-        assertThat(out.toString()).contains("| first-order MAML | 10 | ");
-    }
-
-    @Test
-    void sameSeedGivesTheSameNumbers() {
-        Reproduction reproduction = new Reproduction(FinnEtAl2017.Algorithm.MAML, 5, 10, 1);
-        assertThat(reproduction.run(progress -> {}).evaluations())
-                .isEqualTo(reproduction.run(progress -> {}).evaluations());
-    }
-
-    @Test
-    void brokenLineOfAResultsFileIsNamed() throws IOException {
-        Path file = folder.resolve("broken.jsonl");
-        Files.writeString(file, "{\"reproduction\":");
-        assertThatThrownBy(() -> Results.read(file))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith(file + ", line 1: not a run record as --json writes them: ");
-        assertThat(reproduce("table", file.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("line 1: not a run record").doesNotContain("\tat ");
-    }
-
-    @Test
-    void publishedNumbersStandOnlyBesideRunsOfTheirProtocol() {
-        RunRecord full = Results.committed("sine").get(0);
-        RunRecord shorter = new RunRecord(
-                full.reproduction(),
-                full.algorithm(),
-                full.shots(),
-                FinnEtAl2017.META_ITERATIONS - 1,
-                full.seed(),
-                full.command(),
-                full.deviations(),
-                full.seconds(),
-                full.machine(),
-                full.evaluations());
-        assertThat(SineTable.rows(List.of(full, shorter)))
-                .extracting(row -> row.get("published"))
-                .containsExactly("0.67 / 0.38 / 0.35", "-");
-    }
-
-    @Test
-    void readmeShowsTheCommittedResults() throws IOException {
-        String readme = Files.readString(Path.of("..", "README.md"));
-        List<RunRecord> runs = Results.committed("sine");
-        assertThat(readme)
-                .contains(Markdown.table(SineTable.rows(runs)))
-                .contains(Markdown.table(SineTable.figure3Rows(runs)));
-    }
-
-    @Test
-    void tableCommandPrintsBothTables() throws IOException {
-        List<RunRecord> runs = Results.committed("sine");
-        Path file = folder.resolve("committed.jsonl");
-        for (RunRecord run : runs) {
-            Results.append(file, run);
-        }
-        assertThat(reproduce("table", file.toString())).isZero();
+        assertThat(out.toString().lines().filter(line -> !line.startsWith(" ")))
+                .containsExactlyElementsOf(Papers.cells().stream().map(Cell::id).toList());
         assertThat(out.toString())
-                .contains(Markdown.table(SineTable.rows(runs)))
-                .contains(Markdown.table(SineTable.figure3Rows(runs)));
+                .contains("    Omniglot: ProtoNet, 5-way 1-shot" + System.lineSeparator()
+                        + "    98.8 (Snell et al. 2017, Table 1, Prototypical Networks; accuracy, 1 shot, 15 queries, inductive,"
+                        + " after 0 steps; reruns 98.2 to 98.4)");
     }
 
     @Test
-    void committedDeviationsAreThoseThatARunWouldState() {
-        assertThat(Results.committed("sine")).allSatisfy(run -> assertThat(run.deviations())
-                .isEqualTo(reproduction(run).deviations(run.metaIterations())));
-    }
-
-    private static Reproduction reproduction(RunRecord run) {
-        return new Reproduction(
-                FinnEtAl2017.Algorithm.named(run.algorithm()), run.shots(), run.metaIterations(), run.seed());
+    void missingDataEndInOneSentence() {
+        System.setProperty("META4J_DATA", folder.toString());
+        try {
+            assertThat(reproduce("run", "finn2017/omniglot-5w1s-maml", "--meta-iterations", "1"))
+                    .isEqualTo(1);
+        } finally {
+            System.clearProperty("META4J_DATA");
+        }
+        assertThat(err.toString()).startsWith("No Omniglot in " + folder + " (").hasLineCount(1);
     }
 
     @Test
-    void committedRunsFollowTheFullProtocolWithSeedOne() {
-        assertThat(Results.committed("sine")).allSatisfy(run -> {
-            assertThat(run.metaIterations()).isEqualTo(FinnEtAl2017.META_ITERATIONS);
-            assertThat(run.seed()).isEqualTo(1);
-            assertThat(run.cell(5, 5, 1).episodes()).isEqualTo(600);
-        });
-        assertThat(Results.committed("sine"))
-                .extracting(RunRecord::algorithm, RunRecord::shots)
-                .containsExactly(
-                        tuple("maml", 5),
-                        tuple("maml", 10),
-                        tuple("fomaml", 10),
-                        tuple("meta-sgd", 10),
-                        tuple("reptile", 10),
-                        tuple("pretrained", 5),
-                        tuple("oracle", 10));
+    void runPrintsItsTableAndHowItDiffers() {
+        assertThat(reproduce("run", ID, "--meta-iterations", "3", "--seed", "7", "--threads", "1"))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("sine:\n\n| experiment | 5 shots, 1 step | 5 shots, 5 steps | ")
+                .contains("| MAML, trained with 5 shots | ")
+                .contains(" | 0.67 (5 shots, 1 step); 0.38 (5 shots, 5 steps); 0.35 (5 shots, 10 steps) |"
+                        + " 3 meta-iterations, seed 7, ")
+                .contains("- outer.metaIterations: 3, published 70000");
+        assertThat(err.toString()).contains("; testing");
+    }
+
+    @Test
+    void keptRunIsRefusedResumedAndTabulated() throws IOException {
+        String[] run = {"run", ID, "--meta-iterations", "3", "--out", folder.toString()};
+        Path place = folder.resolve(ID).resolve("seed-1");
+        assertThat(reproduce(run)).isZero();
+        String table = out.toString();
+        Receipt receipt = Receipt.read(place);
+        assertThat(receipt.metaIterations()).isEqualTo(3);
+        assertThat(receipt.measured()).hasSize(66);
+
+        fails(place + " holds a run already: go on with it by --resume, or choose another --out or --seed", run);
+        assertThat(reproduce("run", ID, "--out", folder.toString(), "--resume")).isZero();
+        assertThat(err.toString()).isEqualToIgnoringNewLines("this run is finished; its receipt is in " + place);
+        assertThat(out.toString()).isEqualTo(table);
+        assertThat(reproduce("table", folder.toString())).isZero();
+        assertThat(table).startsWith(out.toString());
+        assertThat(reproduce("table", place.resolve(Receipt.FILE).toString())).isZero();
+        assertThat(table).startsWith(out.toString());
+    }
+
+    @Test
+    void otherSettingsAreRefused() throws IOException {
+        Path place = folder.resolve(ID).resolve("seed-1");
+        assertThat(reproduce("run", ID, "--meta-iterations", "3", "--out", folder.toString()))
+                .isZero();
+        String[] longer = {"run", ID, "--meta-iterations", "4", "--out", folder.toString(), "--resume"};
+        fails(place + " holds a run of other settings or data: outer.metaIterations: 3, now 4", longer);
+        Files.delete(place.resolve(Receipt.FILE));
+        assertThat(reproduce(longer)).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith(place + " holds a run of other settings or data: outer.metaIterations: 3, ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void finishedTrainingGoesStraightToItsTest() throws IOException {
+        String[] run = {"run", ID, "--meta-iterations", "3", "--out", folder.toString(), "--resume"};
+        Path place = folder.resolve(ID).resolve("seed-1");
+        assertThat(reproduce(run)).isZero();
+        Receipt first = Receipt.read(place);
+        Files.delete(place.resolve(Receipt.FILE));
+        assertThat(reproduce(run)).isZero();
+        assertThat(Receipt.read(place).stretches()).isEqualTo(first.stretches());
+        assertThat(Receipt.read(place).report()).isEqualTo(first.report());
+    }
+
+    @Test
+    void budgetSetsAndKeepsTheLength() throws IOException {
+        assertThat(reproduce("run", ID, "--budget", "1s", "--out", folder.toString()))
+                .isZero();
+        Receipt receipt = Receipt.read(folder.resolve(ID).resolve("seed-1"));
+        assertThat(receipt.metaIterations())
+                .isBetween(1L, 70_000L)
+                .isEqualTo(receipt.settings().at("/outer/metaIterations").asLong());
+        assertThat(reproduce("run", ID, "--budget", "1h", "--out", folder.toString(), "--resume"))
+                .isZero();
+        assertThat(err.toString()).startsWith("this run is finished; ");
+    }
+
+    @Test
+    void folderThatCannotBeWrittenIsNamedBeforeAnyTraining() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThat(reproduce("run", ID, "--out", file.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .contains(file.toString())
+                .doesNotContain("meta-iteration")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void receiptThatCannotBeWrittenIsPrinted() throws IOException {
+        Path place = folder.resolve(ID).resolve("seed-1");
+        Files.createDirectories(place.resolve("scores.npz/in-the-way"));
+        assertThat(reproduce("run", ID, "--meta-iterations", "2", "--out", folder.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("the receipt could not be written, and stands on standard output: ");
+        assertThat(out.toString())
+                .startsWith("{")
+                .contains("\"id\" : \"" + ID + "\"")
+                .contains("| MAML, trained with 5 shots |");
+        assertThat(place.resolve("checkpoint.npz")).exists();
+    }
+
+    /** Tells a person what was written, and lets a file stand in the way of the run's folder once it trains. */
+    private static final class Obstructing extends StringWriter {
+        private final Path place;
+
+        Obstructing(Path place) {
+            this.place = place;
+        }
+
+        @Override
+        public void flush() {
+            try {
+                if (toString().contains("meta-iteration ") && Files.isDirectory(place)) {
+                    Files.move(place, place.resolveSibling("away"));
+                    Files.writeString(place, "in the way");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void finishedTrainingWhoseFolderVanishedIsPutElsewhereAndItsReceiptPrinted() throws IOException {
+        Path place = folder.resolve(ID).resolve("seed-1");
+        StringWriter told = new Obstructing(place);
+        String[] run = {"run", ID, "--meta-iterations", "3", "--out", folder.toString()};
+        assertThat(Reproduce.execute(new PrintWriter(out), new PrintWriter(told), run))
+                .isEqualTo(1);
+        assertThat(told.toString())
+                .contains(
+                        "the run could not be written to " + place + " (",
+                        "; it was written to ",
+                        " instead, from where it can go on")
+                .contains("the receipt could not be written, and stands on standard output: ");
+        assertThat(out.toString()).startsWith("{").contains("\"id\" : \"" + ID + "\"");
+        Matcher elsewhere = Pattern.compile("written to (\\S+) instead").matcher(told.toString());
+        assertThat(elsewhere.find()).isTrue();
+        Experiment asked = FinnEtAl2017.sine(5).maml().withMetaIterations(3);
+        assertThat(asked.resume(Path.of(elsewhere.group(1))).isFinished()).isTrue();
+    }
+
+    @Test
+    void readmeShowsWhatTheTableCommandsInItPrint() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        Matcher commands = Pattern.compile("<!-- java -jar reproductions/target/reproduce.jar (table.*) -->")
+                .matcher(readme);
+        assertThat(commands.results()).isNotEmpty();
+        commands.reset();
+        while (commands.find()) {
+            String[] words = commands.group(1)
+                    .replace("reproductions/results", "results")
+                    .split(" ");
+            assertThat(reproduce(words)).as(err.toString()).isZero();
+            assertThat(readme).contains(out.toString());
+        }
+    }
+
+    @Test
+    void tableNamesWhatItCannotRead() throws IOException {
+        Path none = folder.resolve("none");
+        fails("there is no file or folder " + none, "table", none.toString());
+        fails("there is no file or folder " + none + ".jsonl", "table", none + ".jsonl");
+        Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{\"reproduction\":\"sine\"}");
+        fails(
+                broken + ", line 1: not a result of before there were receipts: there is no experiment sine-shot-",
+                "table",
+                broken.toString());
+        assertThat(reproduce("table", folder.toString())).isZero();
+        assertThat(out.toString()).isEqualTo("no runs yet\n");
+    }
+
+    @Test
+    void changedReceiptIsRefused() throws IOException {
+        assertThat(reproduce("run", ID, "--meta-iterations", "2", "--out", folder.toString()))
+                .isZero();
+        Path file = folder.resolve(ID).resolve("seed-1").resolve(Receipt.FILE);
+        Files.writeString(file, Files.readString(file).replace("\"metaIterations\" : 2", "\"metaIterations\" : 70000"));
+        fails(file + " was changed after it was written: its hash is another", "table", folder.toString());
     }
 }

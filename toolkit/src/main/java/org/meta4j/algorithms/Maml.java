@@ -1,124 +1,142 @@
 package org.meta4j.algorithms;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Gradients;
+import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
+import org.meta4j.nn.HeadedModel;
 import org.meta4j.nn.Loss;
 import org.meta4j.nn.Model;
-import org.meta4j.optim.Adam;
-import org.meta4j.optim.Clipped;
-import org.meta4j.optim.Optimizer;
+import org.meta4j.nn.Pass;
+import org.meta4j.optim.Optimizer.Stepped;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
 
 /**
- * Model-agnostic meta-learning (Finn, Abbeel and Levine 2017, Algorithm 1): the meta-gradient is the gradient of the
- * query loss after adaptation, taken through the adaptation steps. First-order MAML (sec. 5.2) takes the inner gradients
- * as constants.
+ * Model-agnostic meta-learning (Finn, Abbeel and Levine 2017, Algorithm 1): the meta-gradient is the gradient of the query loss after
+ * adaptation, taken through the adaptation steps. Other values of its inner loop make it first-order MAML (sec. 5.2), Meta-SGD (Li
+ * et al. 2017, Algorithm 1: a learned rate an element) and ANIL (Raghu et al. 2020: the head alone adapts).
  *
  * @param model the model to adapt
  * @param loss the loss of both loops
+ * @param rule how an inner step is made
+ * @param loop how many there are, and what is differentiated
  */
-public record Maml(Model model, Loss loss, Config config) implements MetaLearner {
-
-    /**
-     * The settings of both loops.
-     *
-     * @param innerSteps adaptation steps in training; 0 trains the model on the query sets of all tasks jointly
-     * @param innerLearningRate alpha
-     * @param firstOrder whether inner gradients are taken as constants
-     * @param metaBatchSize episodes a meta-iteration
-     * @param metaOptimizer the outer rule, with beta
-     */
-    public record Config(
-            int innerSteps, double innerLearningRate, boolean firstOrder, int metaBatchSize, Optimizer metaOptimizer) {
-        /** Throws {@link IllegalArgumentException} for negative steps or rates, or an empty meta-batch. */
-        public Config {
-            InnerLoop.requireSteps(innerSteps);
-            Optimizer.requireRate("innerLearningRate", innerLearningRate);
-            InnerLoop.requireMetaBatchSize(metaBatchSize);
+public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) implements MetaLearner {
+    /** Throws {@link IllegalArgumentException} if the meta-gradient cannot go through the rule, or a head is missing. */
+    public Maml {
+        if (!rule.isDifferentiable() && !loop.order().equals(Order.FIRST)) {
+            throw new IllegalArgumentException("exact MAML differentiates through its inner rule, which " + rule
+                    + " does not allow: take InnerRule.sgd or learned rates, or InnerLoop.first");
         }
-
-        /** Returns the settings of Finn et al. 2017, sec. 5.1; meta-batch and Adam 1e-3 from the authors' code. */
-        public static Config sine() {
-            return new Config(1, 0.01, false, 25, Adam.of(1e-3));
-        }
-
-        /**
-         * Returns the settings of Finn et al. 2017, sec. 5.2 and App. A.1, for Omniglot with five ways: one step of 0.4 on the
-         * loss summed over ways ({@link org.meta4j.nn.Losses#crossEntropySummedOverWays}), 32 tasks, Adam 1e-3.
-         */
-        public static Config omniglotFiveWay() {
-            return new Config(1, 0.4, false, 32, Adam.of(1e-3));
-        }
-
-        /**
-         * Returns the settings of Finn et al. 2017, App. A.1, for miniImageNet, which their code extended by Devos
-         * (maml-cifar-fs) takes for CIFAR-FS too: five steps of 0.01 in training, four tasks (App. A.1: two for five shots;
-         * their README: four), Adam 1e-3 on a meta-gradient clipped by value to +-10. Both are sizes on the loss of {@link
-         * org.meta4j.nn.Losses#crossEntropyPerShot}: with five ways a step is 0.05 on the mean of the support set, and the
-         * bound is 10/75 (one shot) or 10/15 (five shots) on the mean of 15 queries a class.
-         */
-        public static Config miniImageNet() {
-            return new Config(5, 0.01, false, 4, new Clipped(Adam.of(1e-3), 10));
-        }
-
-        /** Returns the same with inner gradients taken as constants or not. */
-        public Config withFirstOrder(boolean newFirstOrder) {
-            return new Config(innerSteps, innerLearningRate, newFirstOrder, metaBatchSize, metaOptimizer);
-        }
-
-        /** Returns the same with another number of adaptation steps in training. */
-        public Config withInnerSteps(int newInnerSteps) {
-            return new Config(newInnerSteps, innerLearningRate, firstOrder, metaBatchSize, metaOptimizer);
-        }
-
-        /** Returns the same with another inner step size. */
-        public Config withInnerLearningRate(double newInnerLearningRate) {
-            return new Config(innerSteps, newInnerLearningRate, firstOrder, metaBatchSize, metaOptimizer);
+        if (headAlone(rule) && !(model instanceof HeadedModel)) {
+            throw new IllegalArgumentException(
+                    "a rule for the head alone needs a model with a head, but " + model + " is no HeadedModel");
         }
     }
 
+    private static boolean headAlone(InnerRule rule) {
+        return rule instanceof InnerRule.Restricted restricted
+                && restricted.group().equals(Model.HEAD);
+    }
+
     @Override
-    public MetaGradient metaGradient(Parameters theta, Episode episode) {
-        Parameters adapted = theta;
-        for (int step = 0; step < config.innerSteps; step++) {
-            Tensor supportLoss = lossOf(adapted, episode.support());
-            adapted = innerStep(
-                    adapted,
-                    config.firstOrder
-                            ? Gradients.gradDetached(supportLoss, adapted)
-                            : Gradients.grad(supportLoss, adapted));
+    public Parameters initialize(Engine engine, RandomGenerator random) {
+        Parameters theta = model.initialize(engine, random);
+        return theta.and(rule.rates(rule.adapted(theta), random).inGroup(RATES));
+    }
+
+    @Override
+    public MetaGradient metaGradient(Parameters theta, Episode episode, Moment at) {
+        Task support = new Task(theta, episode.support(), Pass.training(at.key(), 0));
+        Task query = new Task(theta, episode.query(), Pass.training(at.key(), 0));
+        Parameters rates = theta.group(RATES);
+        Stepped adapted = start(theta);
+        List<Tensor> queryLosses = new ArrayList<>();
+        for (int step = 0; step < loop.steps(); step++) {
+            Tensor supportLoss = support.loss(adapted.theta(), step);
+            Parameters gradient = loop.order().isExact(at)
+                    ? Gradients.grad(supportLoss, adapted.theta())
+                    : Gradients.gradDetached(supportLoss, adapted.theta());
+            adapted = rule.step(adapted, gradient, rates, step);
+            if (loop.weight(step) > 0) {
+                queryLosses.add(weighted(query.loss(adapted.theta(), step), loop.weight(step)));
+            }
         }
-        Tensor queryLoss = lossOf(adapted, episode.query());
+        Tensor queryLoss = queryLosses.isEmpty() ? query.loss(adapted.theta(), 0) : total(queryLosses);
         return new MetaGradient(Gradients.gradDetached(queryLoss, theta), queryLoss.item());
     }
 
-    private Parameters innerStep(Parameters theta, Parameters gradient) {
-        return theta.plusScaled(gradient, -config.innerLearningRate);
+    private static Tensor weighted(Tensor loss, double weight) {
+        return weight == 1 ? loss : Ops.scale(loss, weight);
+    }
+
+    private static Tensor total(List<Tensor> losses) {
+        return losses.size() == 1 ? losses.get(0) : Ops.total(losses);
     }
 
     @Override
-    public List<Parameters> adaptation(Parameters theta, Examples support, int steps) {
-        return InnerLoop.walk(
-                theta,
-                steps,
-                (adapted, step) -> innerStep(adapted, Gradients.gradDetached(lossOf(adapted, support), adapted)));
+    public Adaptation adapt(Parameters theta, Examples support, long key) {
+        Parameters own = modelOf(theta);
+        Parameters rates = theta.group(RATES);
+        Task task = new Task(theta, support, Pass.prediction());
+        Stepped start = start(theta);
+        Set<String> memory = Set.of(MEMORY);
+        return new StepByStep(
+                start.theta().and(start.memory().inGroup(MEMORY)),
+                (reached, step) -> {
+                    Parameters fast = reached.without(memory);
+                    Parameters gradient = Gradients.gradDetached(task.loss(fast, step), fast);
+                    Stepped next = rule.step(new Stepped(fast, reached.group(MEMORY)), gradient, rates, step);
+                    return next.theta().and(next.memory().inGroup(MEMORY));
+                },
+                (reached, steps) -> new AdaptedModel(
+                        model,
+                        own.with(reached.without(memory)),
+                        support.inputs(),
+                        Pass.prediction(Math.max(0, steps - 1))));
     }
 
-    @Override
-    public int innerSteps() {
-        return config.innerSteps;
+    private Stepped start(Parameters theta) {
+        Parameters fast = rule.adapted(modelOf(theta));
+        return new Stepped(fast, rule.start(fast));
     }
 
-    @Override
-    public int metaBatchSize() {
-        return config.metaBatchSize;
+    private Parameters modelOf(Parameters theta) {
+        Parameters own = theta.without(Set.of(RATES));
+        own.require(model.layout());
+        return own;
     }
 
-    @Override
-    public Optimizer metaOptimizer() {
-        return config.metaOptimizer;
+    /** The loss on one half of an episode as a function of the adapted parameters. Where the head alone adapts, features are computed once. */
+    private final class Task {
+        private final Parameters own;
+        private final Examples examples;
+        private final Pass pass;
+        private final List<Tensor> features;
+
+        Task(Parameters theta, Examples examples, Pass pass) {
+            this.own = modelOf(theta);
+            this.examples = examples;
+            this.pass = pass;
+            this.features = headAlone(rule) && model instanceof HeadedModel headed
+                    ? List.of(headed.features(own, examples.inputs(), pass))
+                    : List.of();
+        }
+
+        Tensor loss(Parameters adapted, int step) {
+            return Maml.this.loss.of(predictions(own.with(adapted), pass.at(step)), examples.targets());
+        }
+
+        private Tensor predictions(Parameters theta, Pass at) {
+            return features.isEmpty() || !(model instanceof HeadedModel headed)
+                    ? model.apply(theta, examples.inputs(), at)
+                    : headed.head(theta, features.get(0), at);
+        }
     }
 }

@@ -157,6 +157,11 @@ final class Arena {
         return before + used;
     }
 
+    /** Returns the size of all blocks, which are kept until the arena is no longer used. */
+    long heldBytes() {
+        return blocks.stream().mapToLong(each -> 4L * each.memory.capacity()).sum();
+    }
+
     /**
      * Moves arrays of a stretch just closed down into the one now open, in the order they lie in, so that none is overwritten before
      * it has moved. Returns them where they are now, in the order given.

@@ -19,6 +19,7 @@ final class Backend {
     }
 
     private static String load() {
+        quietLogging();
         try {
             Loader.load(openblas.class);
             Nd4j.getExecutioner();
@@ -31,6 +32,14 @@ final class Backend {
                     System.getProperty("os.name"),
                     System.getProperty("os.arch"),
                     firstLine(root(failure)));
+        }
+    }
+
+    /** ND4J logs through SLF4J, which without a provider prints three lines about that; whoever set how much it tells is obeyed. */
+    private static void quietLogging() {
+        String verbosity = "slf4j.internal.verbosity";
+        if (System.getProperty(verbosity) == null) {
+            System.setProperty(verbosity, "ERROR");
         }
     }
 

@@ -1,6 +1,9 @@
 package org.meta4j.autodiff;
 
+import com.sun.jna.Function;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -25,6 +28,29 @@ final class Blas {
         int avx512 = 3;
         return NativeOpsHolder.getInstance().getDeviceNativeOps().optimalLevel() >= avx512
                 && !"mkl".equals(System.getProperty("org.bytedeco.openblas.load"));
+    }
+
+    /** Returns the library's own words for its version, its build and the processor that its kernels are for. */
+    static String description() {
+        Nd4j.getExecutioner(); // it loads the library that is asked next
+        if ("mkl".equals(System.getProperty("org.bytedeco.openblas.load"))) {
+            return "MKL";
+        }
+        return text("openblas_get_config") + ", kernels for " + text("openblas_get_corename");
+    }
+
+    /** Returns the text that a function of OpenBLAS returns; JavaCPP has no binding of these. */
+    private static String text(String function) {
+        try {
+            Pointer address = Loader.addressof(function);
+            return address == null
+                    ? "unknown"
+                    : Function.getFunction(new com.sun.jna.Pointer(address.address()))
+                            .invokeString(new Object[0], false)
+                            .strip();
+        } catch (LinkageError e) {
+            return "unknown";
+        }
     }
 
     /** Returns whether the product of a {@code [m, k]} and b {@code [n, k]} transposed is faster when b is transposed before. */

@@ -99,23 +99,43 @@ final class CpuChannels {
     }
 
     CpuArray normalize(CpuArray a, double epsilon) {
-        int channels = channels(a);
-        double count = (double) a.size / channels;
-        double[] means = divided(sums(a), count);
-        float[] mean = tiled(means);
-        double[] variance = divided(
-                reduce(a.size, channels, 1, (rows, sums, i, n) -> {
-                    a.read(i, rows[0], n);
-                    addSquaredDifferences(sums[0], rows[0], mean, n);
-                })[0],
-                count);
-        double[] deviation = new double[channels];
-        for (int i = 0; i < channels; i++) {
+        double[] means = means(a);
+        double[] variance = variance(a, means);
+        double[] deviation = new double[means.length];
+        for (int i = 0; i < deviation.length; i++) {
             deviation[i] = 1 / Math.sqrt(variance[i] + epsilon);
         }
-        CpuArray out = map(a, new Affine(a, means, deviation, new double[channels]));
+        CpuArray out = map(a, new Affine(a, means, deviation, new double[means.length]));
         out.keepInverseDeviation(deviation);
         return out;
+    }
+
+    /** Returns the means and the biased variances of a, which {@code normal} knows if it was made of it in an arena. */
+    double[][] statistics(CpuArray a, CpuArray normal, double epsilon) {
+        Affine known = normal.affine();
+        if (known == null || known.source != a) {
+            double[] means = means(a);
+            return new double[][] {means, variance(a, means)};
+        }
+        double[] variance = new double[known.factors.length];
+        for (int i = 0; i < variance.length; i++) {
+            variance[i] = Math.max(0, 1 / (known.factors[i] * known.factors[i]) - epsilon);
+        }
+        return new double[][] {known.centres, variance};
+    }
+
+    private double[] means(CpuArray a) {
+        return divided(sums(a), (double) a.size / channels(a));
+    }
+
+    private double[] variance(CpuArray a, double[] means) {
+        int channels = channels(a);
+        float[] mean = tiled(means);
+        double[][] squares = reduce(a.size, channels, 1, (rows, sums, i, n) -> {
+            a.read(i, rows[0], n);
+            addSquaredDifferences(sums[0], rows[0], mean, n);
+        });
+        return divided(squares[0], (double) a.size / channels);
     }
 
     private static void addSquaredDifferences(float[] sums, float[] a, float[] mean, int count) {

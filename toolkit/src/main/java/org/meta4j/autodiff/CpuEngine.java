@@ -101,6 +101,11 @@ final class CpuEngine extends Engine {
     }
 
     @Override
+    public long heldBytes() {
+        return here().arena.heldBytes();
+    }
+
+    @Override
     Sweep sweep() {
         return arena.inScope() ? new CpuSweep(this, arena) : Sweep.NONE;
     }
@@ -117,6 +122,11 @@ final class CpuEngine extends Engine {
     CpuArray allocate(int... shape) {
         int size = Shapes.size(shape);
         return arena.inScope() ? arena.allocate(shape, size) : CpuArray.onHeap(shape, size);
+    }
+
+    @Override
+    boolean isDouble() {
+        return false;
     }
 
     @Override
@@ -722,22 +732,28 @@ final class CpuEngine extends Engine {
         CpuArray out = allocate(arrays[0].shape());
         inParts(Parts.count((long) out.size * arrays.length), out.size, ROW, (part, from, to) -> {
             Staging staging = Staging.here();
-            total(arrays, out, staging.floats(ROW), staging.floats(ROW), from, to);
-            staging.giveBack(2);
+            float[][] rows = new float[1 + Shapes.treeDepth(arrays.length)][];
+            Arrays.setAll(rows, level -> staging.floats(ROW));
+            for (int i = from; i < to; i += ROW) {
+                int count = Math.min(ROW, to - i);
+                total(arrays, 0, arrays.length, i, count, rows, 0);
+                out.write(i, rows[0], count);
+            }
+            staging.giveBack(rows.length);
         });
         return out;
     }
 
-    private static void total(Array[] arrays, CpuArray out, float[] sum, float[] row, int from, int to) {
-        for (int i = from; i < to; i += ROW) {
-            int count = Math.min(ROW, to - i);
-            ((CpuArray) arrays[0]).read(i, sum, count);
-            for (int k = 1; k < arrays.length; k++) {
-                ((CpuArray) arrays[k]).read(i, row, count);
-                add(sum, row, count);
-            }
-            out.write(i, sum, count);
+    /** Adds {@code count} values from {@code start} on of some arrays, down the tree, into the row of a level. */
+    private static void total(Array[] arrays, int from, int to, int start, int count, float[][] rows, int level) {
+        if (to - from == 1) {
+            ((CpuArray) arrays[from]).read(start, rows[level], count);
+            return;
         }
+        int middle = Shapes.treeMiddle(from, to);
+        total(arrays, from, middle, start, count, rows, level);
+        total(arrays, middle, to, start, count, rows, level + 1);
+        add(rows[level], rows[level + 1], count);
     }
 
     private static void add(float[] p, float[] q, int count) {
@@ -864,6 +880,13 @@ final class CpuEngine extends Engine {
     @Override
     Array normalize(Array x, double epsilon) {
         return channels.normalize((CpuArray) x, epsilon);
+    }
+
+    @Override
+    Array[] channelStatistics(Array x, Array y, double epsilon) {
+        double[][] found = channels.statistics((CpuArray) x, (CpuArray) y, epsilon);
+        int[] shape = {found[0].length};
+        return new Array[] {fromDoubles(found[0], shape), fromDoubles(found[1], shape)};
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Maximum pooling and the two linear maps its derivatives are made of. Which cell of its window holds the first maximum is
  * kept with the image while it lives: derivatives do not read it again. Values are compared as whole numbers in the same order,
  * a row of windows at a time, the cells of all windows gathered one after the other: loops without branches, which C2
- * vectorises. Windows do not overlap.
+ * vectorises.
  */
 final class CpuPooling {
     private final CpuEngine engine;
@@ -155,6 +155,14 @@ final class CpuPooling {
         }
     }
 
+    /** Adds floats, given by their bits. */
+    private static void addFloats(int[] to, int at, int[] from, int start, int count) {
+        for (int i = 0; i < count; i++) {
+            float sum = Float.intBitsToFloat(to[at + i]) + Float.intBitsToFloat(from[start + i]);
+            to[at + i] = Float.floatToRawIntBits(sum);
+        }
+    }
+
     /** One image and a row of its windows, in arrays of the staging. */
     private static final class Rows {
         /** Values of an image, and of a row of windows. */
@@ -169,12 +177,14 @@ final class CpuPooling {
 
         private final Window w;
         private final int channels;
+        private final boolean overlapping;
         private final int[] open;
         private final Staging staging;
 
         Rows(Window w, int channels, Staging staging) {
             this.w = w;
             this.channels = channels;
+            overlapping = w.stride() < Math.max(w.rows(), w.columns());
             this.staging = staging;
             pixels = w.height() * w.width() * channels;
             length = w.outWidth() * channels;
@@ -224,7 +234,7 @@ final class CpuPooling {
             forEachRun(y, k, absent, true);
         }
 
-        /** Puts one cell of every window in row y where it lies in the image. */
+        /** Puts one cell of every window in row y where it lies in the image, added to what others put there if windows overlap. */
         void spread(int y, int k) {
             forEachRun(y, k, 0, false);
         }
@@ -238,6 +248,8 @@ final class CpuPooling {
                 boolean inside = row >= 0 && row < w.height() && column >= 0 && column < w.width();
                 if (inside && fromImage) {
                     System.arraycopy(image, at, cell, to, channels);
+                } else if (inside && overlapping) {
+                    addFloats(image, at, cell, to, channels);
                 } else if (inside) {
                     System.arraycopy(cell, to, image, at, channels);
                 } else if (fromImage) {

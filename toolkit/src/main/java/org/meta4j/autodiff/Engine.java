@@ -43,6 +43,15 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
      */
     public abstract Engine withThreads(int threads);
 
+    /** Returns how many bytes of memory outside the heap this engine has taken for the tensors of scopes, on the current thread. */
+    public abstract long heldBytes();
+
+    /** Returns which BLAS library computes matrix products, and for which processor it does so. */
+    public static String blas() {
+        Backend.require();
+        return Blas.description();
+    }
+
     /** A stretch of computation whose intermediate values are given up together when it closes. */
     public interface Scope extends AutoCloseable {
         @Override
@@ -152,6 +161,9 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
         return Sweep.NONE;
     }
 
+    /** Returns whether it computes in double precision. */
+    abstract boolean isDouble();
+
     abstract Array fromDoubles(double[] values, int[] shape);
 
     abstract Array fromFloats(float[] values, int[] shape);
@@ -235,7 +247,7 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
     /** Returns the sums over the axes along which {@code shape} would be broadcast to the shape of {@code a}. */
     abstract Array sumTo(Array a, int[] shape);
 
-    /** Returns the elementwise sum of arrays of one shape, added in their order. */
+    /** Returns the elementwise sum of arrays of one shape, added down the tree of {@link Shapes#treeMiddle}. */
     abstract Array total(Array[] arrays);
 
     /** Returns the slices of {@code a} along its first axis at these indices, in their order. */
@@ -286,6 +298,9 @@ public abstract sealed class Engine permits CpuEngine, Nd4jEngine {
     abstract Array scaleShift(Array x, Array scale, Array shift);
 
     abstract Array normalize(Array x, double epsilon);
+
+    /** Returns the mean and the biased variance of every channel of x, of which normalize made y. */
+    abstract Array[] channelStatistics(Array x, Array y, double epsilon);
 
     /** Returns the vjp of normalize, whose output was y. */
     abstract Array normalizeGradient(Array g, Array x, Array y, double epsilon);

@@ -100,19 +100,26 @@ public final class ImageOps {
 
     // ---- pooling ----
 
-    /** Returns the maximum of every 2x2 block; {@link Padding#same()} keeps an odd last row or column, valid drops it. */
-    public static Tensor maxPool2x2(Tensor x, Padding padding) {
-        requireImages(x, "maxPool2x2");
-        Window window = Window.of(x.length(1), x.length(2), 2, 2, 2, padding);
+    /**
+     * Returns the largest value of every window of {@code size} by {@code size}: {@code [n, outHeight, outWidth, channels]}. Padding is
+     * never the largest and must be smaller than the window; {@link Padding#same()} keeps what is left over at the edge, valid drops it.
+     */
+    public static Tensor maxPool(Tensor x, int size, int stride, Padding padding) {
+        requireImages(x, "maxPool");
+        Window window = Window.of(x.length(1), x.length(2), size, size, stride, padding);
+        if (window.top() >= size || window.left() >= size) {
+            throw new IllegalArgumentException("maxPool: padding must be smaller than the window, but padding "
+                    + padding + " was asked for around a window of " + size);
+        }
         return node(x, x.engine().maxPool(x.array, window), edge(x, (g, y) -> scatter(g, x, window)));
     }
 
-    /** Returns each value of g at the place of the maximum of its block in x, 0 elsewhere. */
+    /** Returns each value of g at the place of the maximum of its window in x, 0 elsewhere. */
     private static Tensor scatter(Tensor g, Tensor x, Window window) {
         return node(g, Ops.e(g, x).scatterToMaxima(g.array, x.array, window), edge(g, (v, y) -> gather(v, x, window)));
     }
 
-    /** Returns the value of v at the place of the maximum of each block in x. */
+    /** Returns the value of v at the place of the maximum of each window in x. */
     private static Tensor gather(Tensor v, Tensor x, Window window) {
         return node(v, Ops.e(v, x).gatherAtMaxima(v.array, x.array, window), edge(v, (g, y) -> scatter(g, x, window)));
     }
@@ -231,6 +238,48 @@ public final class ImageOps {
     /** Returns the biased variance of every channel: {@code [channels]}. */
     public static Tensor channelVariance(Tensor x) {
         return channelMean(Ops.square(Ops.subtract(x, channelMean(x))));
+    }
+
+    /** The mean and the biased variance of every channel, each {@code [channels]}. */
+    public record ChannelStatistics(Tensor mean, Tensor variance) {}
+
+    /**
+     * Returns what {@link #normalize} found out about x when it made y of it, without history. It costs next to nothing where y still
+     * knows; elsewhere it is computed again.
+     *
+     * @param y normalize(x, epsilon)
+     */
+    public static ChannelStatistics statistics(Tensor x, Tensor y, double epsilon) {
+        Ops.requireSameShape(x, y, "statistics");
+        Engine engine = Ops.e(x, y);
+        Array[] found = engine.channelStatistics(x.array, y.array, epsilon);
+        return new ChannelStatistics(Tensor.leaf(engine, found[0]), Tensor.leaf(engine, found[1]));
+    }
+
+    /** Returns tensors of as many rows side by side along the last axis, the channels. */
+    public static Tensor concatChannels(List<Tensor> parts) {
+        Tensor columns = columns(parts.get(0));
+        int[] shape = parts.get(0).shape();
+        int last = shape.length - 1;
+        for (Tensor part : parts.subList(1, parts.size())) {
+            int[] other = part.array.shape();
+            if (other.length != shape.length || !Arrays.equals(other, 0, last, shape, 0, last)) {
+                throw new IllegalArgumentException("concatChannels: shapes differ before the last axis: "
+                        + Shapes.text(shape) + " and " + Shapes.text(other));
+            }
+            columns = Ops.concat(columns, columns(part));
+            shape[last] += other[last];
+        }
+        return Ops.reshape(Ops.transpose(columns), shape);
+    }
+
+    /** Returns the values of every channel as a row. */
+    private static Tensor columns(Tensor x) {
+        if (x.rank() == 0) {
+            throw new IllegalArgumentException("concatChannels: expected at least one axis, but the shape is []");
+        }
+        int channels = x.length(x.rank() - 1);
+        return Ops.transpose(Ops.reshape(x, x.size() / channels, channels));
     }
 
     private static void requireImages(Tensor x, String op) {

@@ -63,9 +63,20 @@ final class Nd4jEngine extends Engine {
         return this;
     }
 
+    /** Returns 0: ND4J keeps its memory itself. */
+    @Override
+    public long heldBytes() {
+        return 0;
+    }
+
     @Override
     public Scope scope() {
         return () -> {}; // ND4J's own garbage collection frees the arrays
+    }
+
+    @Override
+    boolean isDouble() {
+        return precision == DataType.DOUBLE;
     }
 
     @Override
@@ -229,11 +240,15 @@ final class Nd4jEngine extends Engine {
 
     @Override
     Array total(Array[] arrays) {
-        INDArray sum = v(arrays[0]);
-        for (int i = 1; i < arrays.length; i++) {
-            sum = sum.add(v(arrays[i]));
+        return Nd4jArray.of(total(arrays, 0, arrays.length));
+    }
+
+    private INDArray total(Array[] arrays, int from, int to) {
+        if (to - from == 1) {
+            return v(arrays[from]);
         }
-        return Nd4jArray.of(sum);
+        int middle = Shapes.treeMiddle(from, to);
+        return total(arrays, from, middle).add(total(arrays, middle, to));
     }
 
     @Override
@@ -444,9 +459,19 @@ final class Nd4jEngine extends Engine {
         return shaped(rows(x).mulRowVector(v(scale)).addRowVector(v(shift)), x);
     }
 
-    private static INDArray inverseDeviation(INDArray rows, double epsilon) {
+    private static INDArray variance(INDArray rows) {
         INDArray centred = rows.subRowVector(rows.mean(0));
-        return Transforms.sqrt(centred.mul(centred).mean(0).add(epsilon), true).rdiv(1);
+        return centred.mul(centred).mean(0);
+    }
+
+    private static INDArray inverseDeviation(INDArray rows, double epsilon) {
+        return Transforms.sqrt(variance(rows).add(epsilon), true).rdiv(1);
+    }
+
+    @Override
+    Array[] channelStatistics(Array x, Array y, double epsilon) {
+        INDArray rows = rows(x);
+        return new Array[] {Nd4jArray.of(rows.mean(0)), Nd4jArray.of(variance(rows))};
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.meta4j.autodiff;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.meta4j.autodiff.Tensor.Edge;
 
@@ -107,9 +108,20 @@ public final class Ops {
         return node(a, a.engine().tanh(a.array), edge(a, (g, y) -> subtract(g, multiply(g, square(y)))));
     }
 
+    /** Returns 1 / (1 + exp(-a)), elementwise. */
+    public static Tensor sigmoid(Tensor a) {
+        return shift(scale(tanh(scale(a, 0.5)), 0.5), 0.5);
+    }
+
     /** Returns max(a, 0), elementwise; its derivative at 0 is taken as 0. */
     public static Tensor relu(Tensor a) {
         return node(a, a.engine().relu(a.array), edge(a, (g, y) -> wherePositive(g, y)));
+    }
+
+    /** Returns a where it is positive and slope * a elsewhere; its derivative at 0 is taken as the slope. */
+    public static Tensor leakyRelu(Tensor a, double slope) {
+        Tensor positive = relu(a);
+        return addScaled(positive, subtract(a, positive), slope);
     }
 
     /** Returns the elements of a where x is positive and 0 elsewhere; piecewise constant in x, so it passes it nothing. */
@@ -231,6 +243,28 @@ public final class Ops {
                 scatterRows(b, IntStream.range(first, count).toArray(), count));
     }
 
+    /**
+     * Returns what a function makes of every slice along the first axis, one below the other: {@code f} is given {@code [1, ...]} and
+     * returns one row. The values have no history, and what was computed for one row is given up before the next. Throws {@link
+     * java.util.concurrent.CancellationException} before the next row once the thread is interrupted.
+     */
+    public static Tensor eachRow(Tensor a, UnaryOperator<Tensor> f) {
+        double[] values = {};
+        int[] shape = {};
+        for (int i = 0; i < a.length(0); i++) {
+            Interrupts.check();
+            try (Engine.Sweep memory = a.engine().here().sweep()) {
+                Tensor row = f.apply(rows(a, i, i + 1));
+                double[] own = row.toDoubles();
+                values = values.length == 0 ? new double[a.length(0) * own.length] : values;
+                shape = row.shape();
+                System.arraycopy(own, 0, values, i * own.length, own.length);
+            }
+        }
+        shape[0] = a.length(0);
+        return a.engine().tensor(values, shape);
+    }
+
     // ---- sums ----
 
     /** Returns the sum of all elements, a scalar. */
@@ -248,7 +282,10 @@ public final class Ops {
         return sum(multiply(a, b));
     }
 
-    /** Returns the elementwise sum of tensors of one shape, added in their order. */
+    /**
+     * Returns the elementwise sum of tensors of one shape, added down a binary tree over their positions: sums of aligned blocks of {@code
+     * 2^k} of them add up to bitwise the same.
+     */
     public static Tensor total(List<Tensor> tensors) {
         Tensor first = tensors.get(0);
         Array[] arrays = new Array[tensors.size()];
@@ -275,19 +312,16 @@ public final class Ops {
                 edge(logits, (g, y) -> subtract(g, multiply(exp(y), sumTo(g, n, 1)))));
     }
 
-    /** Returns rows with 1 at the class id and 0 elsewhere: {@code [n, ways]} of ids {@code [n]}; no derivative flows. */
-    public static Tensor oneHot(Tensor ids, int ways) {
-        requireRank(ids, 1, "oneHot");
-        double[] id = ids.toDoubles();
-        double[] rows = new double[id.length * ways];
-        for (int i = 0; i < id.length; i++) {
-            if (!(id[i] >= 0 && id[i] < ways && id[i] == Math.rint(id[i]))) {
-                throw new IllegalArgumentException(
-                        "class ids must be whole numbers in 0.." + (ways - 1) + ", but got " + id[i]);
+    /** Returns rows with 1 at the class id and 0 elsewhere, {@code [ids.length, ways]}; ids are in 0..ways-1. */
+    public static Tensor oneHot(int[] ids, int ways, Engine engine) {
+        float[] rows = new float[Math.multiplyExact(ids.length, ways)];
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] < 0 || ids[i] >= ways) {
+                throw new IllegalArgumentException("class ids must be in 0.." + (ways - 1) + ", but got " + ids[i]);
             }
-            rows[i * ways + (int) id[i]] = 1;
+            rows[i * ways + ids[i]] = 1;
         }
-        return ids.engine().tensor(rows, id.length, ways);
+        return engine.tensor(rows, ids.length, ways);
     }
 
     // ---- construction ----

@@ -5,6 +5,16 @@ public sealed interface Padding {
     /** Returns the rows (or columns) added on both sides together; the smaller half goes to the top (or left). */
     int total(int length, int window, int stride);
 
+    /** Returns how many positions a window has along a padded length. */
+    default int positions(int length, int window, int stride) {
+        int padded = length + total(length, window, stride);
+        if (padded < window) {
+            throw new IllegalArgumentException(
+                    "a window of " + window + " does not fit on a length of " + length + " with padding " + this);
+        }
+        return (padded - window) / stride + 1;
+    }
+
     /** Returns no padding. */
     static Padding valid() {
         return new Explicit(0);

@@ -85,4 +85,17 @@ final class Shapes {
     static String text(int[] shape) {
         return Arrays.toString(shape);
     }
+
+    /**
+     * Returns where the tree of a sum parts the summands {@code from} up to {@code to}: the left half is the largest power of two that
+     * leaves something to the right, so aligned blocks of {@code 2^k} summands are subtrees.
+     */
+    static int treeMiddle(int from, int to) {
+        return from + Integer.highestOneBit(to - from - 1);
+    }
+
+    /** Returns how many partial sums wait for others at most while so many summands are added. */
+    static int treeDepth(int summands) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, summands - 1));
+    }
 }

@@ -3,6 +3,9 @@ package org.meta4j.nn;
 import java.util.Arrays;
 import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Tensor;
+import org.meta4j.task.Labels;
+import org.meta4j.task.Targets;
+import org.meta4j.task.Values;
 
 /** The losses of the published benchmarks. */
 public final class Losses {
@@ -10,28 +13,15 @@ public final class Losses {
 
     /** Returns the squared error, averaged over all elements; predictions and targets have one shape. */
     public static Loss mse() {
-        return (predictions, targets) -> {
-            if (!Arrays.equals(predictions.shape(), targets.shape())) {
-                throw new IllegalArgumentException("targets have shape " + Arrays.toString(targets.shape())
-                        + " but the model predicts " + Arrays.toString(predictions.shape()));
-            }
-            return Ops.mean(Ops.square(Ops.subtract(predictions, targets)));
-        };
+        return new Mse();
     }
 
     /**
-     * Returns the cross-entropy of softmax(predictions) and class ids, averaged over the examples: predictions are logits
-     * {@code [n, ways]}, targets ids {@code [n]}.
+     * Returns the cross-entropy of softmax(predictions) and class labels, averaged over the examples: predictions are logits
+     * {@code [n, ways]}.
      */
     public static Loss crossEntropy() {
-        return (logits, ids) -> {
-            if (logits.rank() != 2 || ids.rank() != 1 || ids.length(0) != logits.length(0)) {
-                throw new IllegalArgumentException("cross-entropy needs logits [n, ways] and class ids [n], but got "
-                        + Arrays.toString(logits.shape()) + " and " + Arrays.toString(ids.shape()));
-            }
-            Tensor oneHot = Ops.oneHot(ids, logits.length(1));
-            return Ops.scale(Ops.sum(Ops.multiply(Ops.logSoftmax(logits), oneHot)), -1.0 / logits.length(0));
-        };
+        return new CrossEntropy();
     }
 
     /**
@@ -39,8 +29,7 @@ public final class Losses {
      * which is ways times the mean. Their inner step size of 0.4 for five ways is 2.0 on the mean.
      */
     public static Loss crossEntropySummedOverWays() {
-        Loss mean = crossEntropy();
-        return (logits, ids) -> Ops.scale(mean.of(logits, ids), logits.length(1));
+        return new CrossEntropySummedOverWays();
     }
 
     /**
@@ -50,10 +39,96 @@ public final class Losses {
      * clipped.
      */
     public static Loss crossEntropyPerShot(int shots) {
-        if (shots < 1) {
-            throw new IllegalArgumentException("shots must be at least 1, but is " + shots);
+        return new CrossEntropyPerShot(shots);
+    }
+
+    record Mse() implements Loss {
+        @Override
+        public Tensor of(Tensor predictions, Targets targets) {
+            Tensor values = values(targets);
+            if (!Arrays.equals(predictions.shape(), values.shape())) {
+                throw new IllegalArgumentException("targets have shape " + Arrays.toString(values.shape())
+                        + " but the model predicts " + Arrays.toString(predictions.shape()));
+            }
+            return Ops.mean(Ops.square(Ops.subtract(predictions, values)));
         }
-        Loss mean = crossEntropy();
-        return (logits, ids) -> Ops.scale(mean.of(logits, ids), (double) ids.length(0) / shots);
+
+        @Override
+        public String toString() {
+            return "mse()";
+        }
+    }
+
+    record CrossEntropy() implements Loss {
+        @Override
+        public Tensor of(Tensor logits, Targets targets) {
+            return meanCrossEntropy(logits, targets);
+        }
+
+        @Override
+        public String toString() {
+            return "crossEntropy()";
+        }
+    }
+
+    record CrossEntropySummedOverWays() implements Loss {
+        @Override
+        public Tensor of(Tensor logits, Targets targets) {
+            return Ops.scale(meanCrossEntropy(logits, targets), logits.length(1));
+        }
+
+        @Override
+        public String toString() {
+            return "crossEntropySummedOverWays()";
+        }
+    }
+
+    record CrossEntropyPerShot(int shots) implements Loss {
+        CrossEntropyPerShot {
+            if (shots < 1) {
+                throw new IllegalArgumentException("shots must be at least 1, but is " + shots);
+            }
+        }
+
+        @Override
+        public Tensor of(Tensor logits, Targets targets) {
+            return Ops.scale(meanCrossEntropy(logits, targets), (double) targets.count() / shots);
+        }
+
+        @Override
+        public String toString() {
+            return "crossEntropyPerShot(" + shots + ")";
+        }
+    }
+
+    private static Tensor meanCrossEntropy(Tensor logits, Targets targets) {
+        Labels labels = labels(targets);
+        if (logits.rank() != 2 || labels.count() != logits.length(0)) {
+            throw new IllegalArgumentException("cross-entropy needs logits [n, ways] and class ids [n], but got "
+                    + Arrays.toString(logits.shape()) + " and [" + labels.count() + "]");
+        }
+        if (labels.ways() != logits.length(1)) {
+            throw new IllegalArgumentException(
+                    "cross-entropy needs logits of as many ways as the labels, but got logits "
+                            + Arrays.toString(logits.shape()) + " and labels of " + labels.ways() + " ways");
+        }
+        Tensor oneHot = Ops.oneHot(labels.ids(), labels.ways(), logits.engine());
+        return Ops.scale(Ops.sum(Ops.multiply(Ops.logSoftmax(logits), oneHot)), -1.0 / logits.length(0));
+    }
+
+    private static Labels labels(Targets targets) {
+        if (targets instanceof Labels labels) {
+            return labels;
+        }
+        throw new IllegalArgumentException("cross-entropy needs class labels, but the targets are numbers of shape "
+                + Arrays.toString(values(targets).shape()));
+    }
+
+    private static Tensor values(Targets targets) {
+        if (targets instanceof Values values) {
+            return values.tensor();
+        }
+        throw new IllegalArgumentException(
+                "the squared error needs numbers to predict, but the targets are class labels " + targets);
     }
 }

@@ -2,6 +2,7 @@ package org.meta4j.optim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
 import org.meta4j.autodiff.Updates;
@@ -31,58 +32,56 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         return new Adam(learningRate, newBeta1, beta2, epsilon);
     }
 
+    /** Returns the moments, in the groups {@code first} (unless beta1 is 0) and {@code second}, and the number of {@code steps}: all 0. */
     @Override
-    public State start(Parameters theta) {
+    public Parameters start(Parameters theta) {
         Parameters zero = theta.scale(0).detach();
-        return new Moments(this, theta, zero, zero, 0);
+        return memory(zero, zero, theta.engine().filled(0));
     }
 
-    /** Takes up the moments and the number of steps, which may be a mean of several. */
     @Override
-    public State resume(Parameters theta, Parameters memory) {
-        int count = theta.count();
-        return new Moments(
-                this,
-                theta,
-                theta.like(memory.range(0, count).tensors()),
-                theta.like(memory.range(count, 2 * count).tensors()),
-                memory.tensor(2 * count).item());
+    public Stepped step(Parameters theta, Parameters memory, Parameters gradient, When when) {
+        Tensor steps = Ops.shift(memory.tensor("steps"), 1).detach();
+        double t = steps.item(); // in Reptile a mean over tasks
+        Parameters m = beta1 > 0
+                ? memory.group("first").zip(gradient, (mean, g) -> Updates.decayingMean(mean, g, beta1))
+                : gradient;
+        Parameters v = memory.group("second").zip(gradient, (mean, g) -> Updates.decayingMeanSquare(mean, g, beta2));
+        double rate = learningRate / (1 - Math.pow(beta1, t));
+        double correction = 1 / Math.sqrt(1 - Math.pow(beta2, t));
+        List<Tensor> means = m.inOrderOf(theta).tensors();
+        List<Tensor> squares = v.inOrderOf(theta).tensors();
+        List<Tensor> stepped = new ArrayList<>(theta.count());
+        for (int i = 0; i < theta.count(); i++) {
+            stepped.add(Updates.adam(theta.tensors().get(i), means.get(i), squares.get(i), rate, correction, epsilon));
+        }
+        return new Stepped(theta.like(stepped), memory(m, v, steps));
+    }
+
+    private Parameters memory(Parameters first, Parameters second, Tensor steps) {
+        Parameters moments =
+                beta1 > 0 ? first.inGroup("first").and(second.inGroup("second")) : second.inGroup("second");
+        return moments.and(Parameters.of("steps", steps));
+    }
+
+    @Override
+    public double learningRate(When when) {
+        return learningRate;
+    }
+
+    @Override
+    public Adam scaled(double factor) {
+        return new Adam(learningRate * factor, beta1, beta2, epsilon);
+    }
+
+    @Override
+    public boolean dependsOnHorizon() {
+        return false;
     }
 
     private static void requireDecay(String name, double decay) {
         if (!(decay >= 0 && decay < 1)) {
             throw new IllegalArgumentException(name + " must be in [0, 1), but is " + decay);
-        }
-    }
-
-    private record Moments(Adam adam, Parameters theta, Parameters first, Parameters second, double steps)
-            implements State {
-        @Override
-        public Parameters memory() {
-            return first.prefixed("first.")
-                    .and(second.prefixed("second."))
-                    .and(Parameters.of("steps", theta.engine().filled(steps)));
-        }
-
-        @Override
-        public State step(Parameters gradient, double rateFactor) {
-            double t = steps + 1;
-            boolean momentum = adam.beta1 > 0;
-            Parameters m =
-                    momentum ? first.zip(gradient, (mean, g) -> Updates.decayingMean(mean, g, adam.beta1)) : gradient;
-            Parameters v = second.zip(gradient, (mean, g) -> Updates.decayingMeanSquare(mean, g, adam.beta2));
-            double rate = adam.learningRate * rateFactor / (1 - Math.pow(adam.beta1, t));
-            double correction = 1 / Math.sqrt(1 - Math.pow(adam.beta2, t));
-            List<Tensor> stepped = new ArrayList<>(theta.count());
-            for (int i = 0; i < theta.count(); i++) {
-                stepped.add(Updates.adam(theta.tensor(i), m.tensor(i), v.tensor(i), rate, correction, adam.epsilon));
-            }
-            return new Moments(adam, theta.like(stepped), momentum ? m : first, v, t);
-        }
-
-        @Override
-        public State persist() {
-            return new Moments(adam, theta.persist(), first.persist(), second.persist(), steps);
         }
     }
 }

@@ -20,50 +20,38 @@ public record Clipped(Optimizer rule, double bound) implements Optimizer {
     }
 
     @Override
-    public State start(Parameters theta) {
-        return new ClippedState(rule.start(theta), bound);
+    public Parameters start(Parameters theta) {
+        return rule.start(theta);
     }
 
     @Override
-    public State resume(Parameters theta, Parameters memory) {
-        return new ClippedState(rule.resume(theta, memory), bound);
+    public Stepped step(Parameters theta, Parameters memory, Parameters gradient, When when) {
+        return rule.step(theta, memory, gradient.map(this::clip), when);
     }
 
     @Override
-    public double learningRate() {
-        return rule.learningRate();
+    public double learningRate(When when) {
+        return rule.learningRate(when);
     }
 
-    private record ClippedState(State state, double bound) implements State {
-        @Override
-        public Parameters theta() {
-            return state.theta();
-        }
+    @Override
+    public Optimizer scaled(double factor) {
+        return new Clipped(rule.scaled(factor), bound);
+    }
 
-        @Override
-        public Parameters memory() {
-            return state.memory();
-        }
+    @Override
+    public boolean dependsOnHorizon() {
+        return rule.dependsOnHorizon();
+    }
 
-        @Override
-        public State step(Parameters gradient, double rateFactor) {
-            return new ClippedState(state.step(gradient.map(this::clip), rateFactor), bound);
-        }
+    private Tensor clip(Tensor gradient) {
+        Tensor limit = gradient.engine().filled(bound, gradient.shape());
+        return Ops.negate(smaller(Ops.negate(smaller(gradient, limit)), limit));
+    }
 
-        @Override
-        public State persist() {
-            return new ClippedState(state.persist(), bound);
-        }
-
-        private Tensor clip(Tensor gradient) {
-            Tensor limit = gradient.engine().filled(bound, gradient.shape());
-            return Ops.negate(smaller(Ops.negate(smaller(gradient, limit)), limit));
-        }
-
-        /** Returns the smaller of both, elementwise. */
-        private static Tensor smaller(Tensor a, Tensor limit) {
-            Tensor over = Ops.subtract(a, limit);
-            return Ops.add(Ops.subtract(a, Ops.wherePositive(a, over)), Ops.wherePositive(limit, over));
-        }
+    /** Returns the smaller of both, elementwise. */
+    private static Tensor smaller(Tensor a, Tensor limit) {
+        Tensor over = Ops.subtract(a, limit);
+        return Ops.add(Ops.subtract(a, Ops.wherePositive(a, over)), Ops.wherePositive(limit, over));
     }
 }

@@ -1,6 +1,5 @@
 package org.meta4j.optim;
 
-import java.util.Map;
 import org.meta4j.autodiff.Parameters;
 
 /** Gradient descent: theta - learningRate * gradient. */
@@ -11,29 +10,27 @@ public record Sgd(double learningRate) implements Optimizer {
     }
 
     @Override
-    public State start(Parameters theta) {
-        return new Position(theta, learningRate);
+    public Parameters start(Parameters theta) {
+        return Parameters.none();
     }
 
     @Override
-    public State resume(Parameters theta, Parameters memory) {
-        return start(theta);
+    public Stepped step(Parameters theta, Parameters memory, Parameters gradient, When when) {
+        return new Stepped(theta.plusScaled(gradient, -learningRate).detach(), memory);
     }
 
-    private record Position(Parameters theta, double learningRate) implements State {
-        @Override
-        public Parameters memory() {
-            return Parameters.of(Map.of());
-        }
+    @Override
+    public double learningRate(When when) {
+        return learningRate;
+    }
 
-        @Override
-        public State step(Parameters gradient, double rateFactor) {
-            return new Position(theta.plusScaled(gradient, -learningRate * rateFactor), learningRate);
-        }
+    @Override
+    public Sgd scaled(double factor) {
+        return new Sgd(learningRate * factor);
+    }
 
-        @Override
-        public State persist() {
-            return new Position(theta.persist(), learningRate);
-        }
+    @Override
+    public boolean dependsOnHorizon() {
+        return false;
     }
 }

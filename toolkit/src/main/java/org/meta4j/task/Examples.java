@@ -1,21 +1,31 @@
 package org.meta4j.task;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Tensor;
 
-/** Inputs and their targets; the first axis of both counts the examples. */
-public record Examples(Tensor inputs, Tensor targets) {
+/**
+ * Inputs and their targets.
+ *
+ * @param inputs {@code [n, ...]}
+ * @param targets as many
+ */
+public record Examples(Tensor inputs, Targets targets) {
     /** Throws {@link IllegalArgumentException} if there are none, or not one target an input. */
     public Examples {
         if (inputs.rank() == 0 || inputs.length(0) == 0) {
             throw new IllegalArgumentException("examples must not be empty");
         }
-        if (targets.rank() == 0 || targets.length(0) != inputs.length(0)) {
-            throw new IllegalArgumentException("there are " + inputs.length(0) + " inputs but "
-                    + (targets.rank() == 0 ? 0 : targets.length(0)) + " targets");
+        if (targets.count() != inputs.length(0)) {
+            throw new IllegalArgumentException(
+                    "there are " + inputs.length(0) + " inputs but " + targets.count() + " targets");
         }
+    }
+
+    /** Makes examples of a regression, targets {@code [n, ...]}. */
+    public Examples(Tensor inputs, Tensor values) {
+        this(inputs, new Values(values));
     }
 
     /** Returns how many examples there are. */
@@ -23,14 +33,35 @@ public record Examples(Tensor inputs, Tensor targets) {
         return inputs.length(0);
     }
 
-    /** Returns every {@code stride}-th example from {@code first} on. */
-    public Examples every(int stride, int first) {
-        return at(IntStream.iterate(first, i -> i < count(), i -> i + stride).toArray());
-    }
-
     /** Returns the examples at these indices, in their order. */
     public Examples at(int... indices) {
-        return new Examples(Ops.gatherRows(inputs, indices), Ops.gatherRows(targets, indices));
+        return new Examples(Ops.gatherRows(inputs, indices), targets.at(indices));
+    }
+
+    /** Returns the first so many examples of each class; in a regression, the first so many. */
+    public Examples firstOfEach(int count) {
+        int[] indices = targets.firstOfEach(count);
+        return indices.length == count() ? this : at(indices);
+    }
+
+    /** Returns the class labels; throws {@link IllegalArgumentException} if the targets are numbers. */
+    public Labels labels() {
+        if (targets instanceof Labels labels) {
+            return labels;
+        }
+        throw new IllegalArgumentException("class labels are needed, but the targets are numbers of shape "
+                + (targets instanceof Values values
+                        ? Arrays.toString(values.tensor().shape())
+                        : ""));
+    }
+
+    /** Returns the numbers to predict; throws {@link IllegalArgumentException} if the targets are class labels. */
+    public Tensor values() {
+        if (targets instanceof Values values) {
+            return values.tensor();
+        }
+        throw new IllegalArgumentException(
+                "numbers to predict are needed, but the targets are class labels " + targets);
     }
 
     /** Returns copies on another engine. */

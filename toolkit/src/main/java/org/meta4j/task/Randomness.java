@@ -12,6 +12,11 @@ public final class Randomness {
         return new SplittableRandom(mix(mix(seed) + index));
     }
 
+    /** Returns a number that is a pure function of a seed and index, and unrelated to what their generator draws. */
+    public static long key(long seed, long index) {
+        return mix(mix(mix(seed) ^ 0x6b65795f6f6e6c79L) + index);
+    }
+
     /** The 64-bit finaliser of MurmurHash3 in the variant of Stafford (2011), Mix13. */
     private static long mix(long z) {
         z += 0x9e3779b97f4a7c15L;

@@ -9,30 +9,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.meta4j.autodiff.Engine;
-import org.meta4j.autodiff.Ops;
+import org.meta4j.autodiff.Layout;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
 import org.meta4j.nn.Initializer;
+import org.meta4j.nn.Layers;
 import org.meta4j.nn.Loss;
 import org.meta4j.nn.Losses;
 import org.meta4j.nn.Model;
 import org.meta4j.nn.Networks;
 import org.meta4j.nn.TestNetworks;
-import org.meta4j.optim.Adam;
+import org.meta4j.optim.Optimizer;
 import org.meta4j.optim.Sgd;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
+import org.meta4j.task.Labels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** One reference case: a specification (NAME.json) and the arrays PyTorch computed for it in double precision (NAME.npz). */
 record GoldenCase(String name, JsonNode spec, Map<String, INDArray> arrays) {
+    /** Arrays in the shape of a parameter or a rate; every other array is data or a result. */
+    private static final Pattern LIKE_A_PARAMETER =
+            Pattern.compile("(task\\d+_)?(param|adapted|meta_grad|updated|inner_lr)\\d+");
 
     static GoldenCase read(Path json) {
         String name = json.getFileName().toString().replace(".json", "");
@@ -63,20 +68,38 @@ record GoldenCase(String name, JsonNode spec, Map<String, INDArray> arrays) {
         return spec.get("tasks").asInt();
     }
 
+    /** Returns the adaptation steps; 0 where the algorithm has none. */
+    int innerSteps() {
+        return spec.path("inner_steps").asInt(0);
+    }
+
     MetaLearner learner() {
-        int steps = spec.get("inner_steps").asInt();
-        double rate = spec.get("inner_lr").asDouble();
+        int steps = innerSteps();
+        double rate = spec.path("inner_lr").asDouble();
         return switch (algorithm()) {
-            case "maml" -> new Maml(model(), loss(), new Maml.Config(steps, rate, false, 1, Adam.of(1e-3)));
-            case "fomaml" -> new Maml(model(), loss(), new Maml.Config(steps, rate, true, 1, Adam.of(1e-3)));
-            case "meta-sgd" -> new MetaSgd(model(), loss(), new MetaSgd.Config(steps, 0, 0, 1, Adam.of(1e-3)));
-            case "reptile" -> new Reptile(model(), loss(), new Reptile.Config(steps, new Sgd(rate), 1, new Sgd(1)));
-            case "protonet" -> new ProtoNet(model(), ProtoNet.Config.euclidean());
-            default -> throw new IllegalArgumentException("no such algorithm: " + algorithm());
+            case "maml" -> new Maml(model(), loss(), InnerRule.sgd(rate), InnerLoop.exact(steps));
+            case "fomaml" -> new Maml(model(), loss(), InnerRule.sgd(rate), InnerLoop.first(steps));
+            case "meta-sgd" -> new Maml(model(), loss(), InnerRule.learnedRates(rate, rate), InnerLoop.exact(steps));
+            case "anil" ->
+                new Maml(model(), loss(), InnerRule.sgd(rate).restrictedTo(Model.HEAD), InnerLoop.exact(steps));
+            case "reptile" -> new Reptile(model(), loss(), new Sgd(rate), steps);
+            case "protonet" -> new ProtoNet(model(), ProtoNet.Similarity.EUCLIDEAN);
+            default ->
+                throw new IllegalArgumentException("case " + name + " is of the algorithm " + algorithm()
+                        + ", which this test does not know: add it to GoldenCase.learner");
         };
     }
 
-    private Model model() {
+    /** Returns the rule of the outer step after which the case has the parameters {@code updated}. */
+    Optimizer outer() {
+        JsonNode outer = spec.get("outer");
+        if (!outer.get("optimizer").asText().equals("sgd")) {
+            throw new IllegalArgumentException("case " + name + " has an outer optimizer that is not known: " + outer);
+        }
+        return new Sgd(outer.get("lr").asDouble());
+    }
+
+    Model model() {
         return spec.get("model").asText().equals("mlp") ? mlp() : convolutional();
     }
 
@@ -95,33 +118,36 @@ record GoldenCase(String name, JsonNode spec, Map<String, INDArray> arrays) {
         spec.get("hidden").forEach(width -> widths.add(width.asInt()));
         widths.add(spec.get("outputs").asInt());
         return Networks.mlp(
-                spec.get("activation").asText().equals("tanh") ? Ops::tanh : Ops::relu,
+                spec.get("activation").asText().equals("tanh") ? Layers.tanh() : Layers.relu(),
                 Initializer.uniformFanIn(),
                 widths.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    private Loss loss() {
+    Loss loss() {
         return switch (spec.get("loss").asText()) {
             case "mse" -> Losses.mse();
             case "cross_entropy" -> Losses.crossEntropy();
-            default -> throw new IllegalArgumentException("no such loss: " + spec.get("loss"));
+            default ->
+                throw new IllegalArgumentException(
+                        "case " + name + " has a loss that is not known: " + spec.get("loss"));
         };
     }
 
     /** Returns the meta-parameters: the model's, then the rates if the algorithm has them. */
     Parameters theta(Engine engine) {
-        Parameters theta = named("param", engine);
-        return arrays.containsKey("inner_lr0")
-                ? theta.and(named("inner_lr", engine).prefixed("rate:"))
+        Layout layout = model().layout();
+        Parameters theta = layout.of(tensors("param", engine));
+        return has("inner_lr0")
+                ? theta.and(layout.of(tensors("inner_lr", engine)).inGroup(MetaLearner.RATES))
                 : theta;
     }
 
-    private Parameters named(String prefix, Engine engine) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (int i = 0; arrays.containsKey(prefix + i); i++) {
-            tensors.put("p" + i, engine.tensor(array(prefix + i)));
+    private List<Tensor> tensors(String prefix, Engine engine) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; has(prefix + i); i++) {
+            tensors.add(engine.tensor(array(prefix + i)));
         }
-        return Parameters.of(tensors);
+        return tensors;
     }
 
     Episode episode(int task, Engine engine) {
@@ -130,7 +156,15 @@ record GoldenCase(String name, JsonNode spec, Map<String, INDArray> arrays) {
 
     private Examples examples(int task, String half, Engine engine) {
         String prefix = "task" + task + "_" + half;
-        return new Examples(engine.tensor(array(prefix + "_x")), engine.tensor(array(prefix + "_y")));
+        Tensor inputs = engine.tensor(array(prefix + "_x"));
+        INDArray targets = array(prefix + "_y");
+        return spec.get("loss").asText().equals("mse")
+                ? new Examples(inputs, engine.tensor(targets))
+                : new Examples(inputs, Labels.of(spec.get("ways").asInt(), targets.toDoubleVector()));
+    }
+
+    boolean has(String key) {
+        return arrays.containsKey(key);
     }
 
     /**
@@ -141,12 +175,12 @@ record GoldenCase(String name, JsonNode spec, Map<String, INDArray> arrays) {
     INDArray array(String key) {
         INDArray array = arrays.get(key);
         if (array == null) {
-            throw new IllegalArgumentException(name + " has no array " + key);
+            throw new IllegalArgumentException("case " + name + " has no array " + key);
         }
-        boolean isData = key.endsWith("_x") || key.endsWith("_y") || key.endsWith("_logits");
+        boolean weights = LIKE_A_PARAMETER.matcher(key).matches();
         return switch (array.rank()) {
-            case 4 -> (isData ? array.permute(0, 2, 3, 1) : array.permute(2, 3, 1, 0)).dup('c');
-            case 2 -> isData ? array : linear(array).dup('c');
+            case 4 -> (weights ? array.permute(2, 3, 1, 0) : array.permute(0, 2, 3, 1)).dup('c');
+            case 2 -> weights ? linear(array).dup('c') : array;
             default -> array;
         };
     }

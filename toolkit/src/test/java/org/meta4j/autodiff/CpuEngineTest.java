@@ -48,7 +48,7 @@ class CpuEngineTest {
             for (Runnable kernel : List.<Runnable>of(
                     () -> Ops.exp(images),
                     () -> ImageOps.normalize(images, 1e-5),
-                    () -> ImageOps.maxPool2x2(images, Padding.valid()),
+                    () -> ImageOps.maxPool(images, 2, 2, Padding.valid()),
                     () -> ImageOps.conv2d(images, weights, 1, Padding.of(1)),
                     () -> images.on(engine),
                     () -> Ops.exp(positive))) {
@@ -288,7 +288,7 @@ class CpuEngineTest {
             Tensor x = engine.tensor(noise(1, images * 28 * 28), images, 28, 28, 1);
             Tensor z = ImageOps.conv2d(x, theta.tensor("weights"), 1, Padding.of(1));
             Tensor y = ImageOps.scaleShift(ImageOps.normalize(z, 1e-5), theta.tensor("scale"), theta.tensor("shift"));
-            Tensor pooled = ImageOps.maxPool2x2(Ops.relu(y), Padding.valid());
+            Tensor pooled = ImageOps.maxPool(Ops.relu(y), 2, 2, Padding.valid());
             Tensor out = ImageOps.conv2d(pooled, theta.tensor("last"), 1, Padding.of(1));
             List<Tensor> first = Gradients.grad(Ops.mean(Ops.square(out)), theta.tensors());
             return new Block(theta, first, Ops.mean(Ops.square(first.get(0))));

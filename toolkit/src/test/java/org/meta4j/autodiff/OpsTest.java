@@ -52,6 +52,8 @@ class OpsTest {
                 op("log", x -> Ops.log(x.get(0)), some(3)),
                 op("tanh", x -> Ops.tanh(x.get(0)), signed(3)),
                 op("relu", x -> Ops.square(Ops.relu(x.get(0))), signed(6)),
+                op("sigmoid", x -> Ops.sigmoid(x.get(0)), signed(3)),
+                op("leakyRelu", x -> Ops.square(Ops.leakyRelu(x.get(0), 0.2)), signed(6)),
                 op("wherePositive", x -> Ops.square(Ops.wherePositive(x.get(0), x.get(1))), signed(6), signed(6)),
                 op("matmul", x -> Ops.matmul(x.get(0), x.get(1)), signed(2, 3), signed(3, 4)),
                 op("matmul tn", x -> Ops.matmul(x.get(0), true, x.get(1), false), signed(3, 2), signed(3, 4)),
@@ -138,6 +140,22 @@ class OpsTest {
             Tensor x = engine.tensor(new double[] {-0.0, 0.0, 1e-30}, 3);
             assertThat(Gradients.grad(Ops.sum(Ops.relu(x)), x).toDoubles()).containsExactly(0, 0, 1);
         }
+    }
+
+    @Test
+    void leakyReluAndItsDerivativeAtZeroTakeTheSlope() {
+        for (Engine engine : new Engine[] {Engine.reference(), Engine.cpu()}) {
+            Tensor x = engine.tensor(new double[] {-2, 0, 3}, 3);
+            Tensor y = Ops.leakyRelu(x, 0.5);
+            assertThat(y.toDoubles()).containsExactly(-1, 0, 3);
+            assertThat(Gradients.grad(Ops.sum(y), x).toDoubles()).containsExactly(0.5, 0.5, 1);
+        }
+    }
+
+    @Test
+    void sigmoidIsOneHalfAtZeroAndDoesNotOverflow() {
+        Tensor x = Engine.cpu().tensor(new double[] {-1000, 0, 1000}, 3);
+        assertThat(Ops.sigmoid(x).toDoubles()).containsExactly(0, 0.5, 1);
     }
 
     @Test

@@ -3,8 +3,8 @@ package org.meta4j.benchmarks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.meta4j.task.ClassPool;
-import org.meta4j.task.ImageClass;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.ImageClass;
 import org.meta4j.task.Randomness;
 
 /** Images without meaning, where only their size matters. */
@@ -21,6 +21,6 @@ final class Images {
                     return new ImageClass("random" + index, pixels);
                 })
                 .toList();
-        return ClassPool.of(length, length, channels, classes);
+        return ClassPool.of("random", length, length, channels, classes);
     }
 }

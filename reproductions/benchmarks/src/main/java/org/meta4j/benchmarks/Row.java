@@ -1,29 +1,33 @@
 package org.meta4j.benchmarks;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import org.meta4j.algorithms.InnerLoop;
+import org.meta4j.algorithms.InnerRule;
 import org.meta4j.algorithms.Maml;
 import org.meta4j.algorithms.MetaLearner;
 import org.meta4j.algorithms.ProtoNet;
 import org.meta4j.algorithms.Reptile;
-import org.meta4j.autodiff.Engine;
-import org.meta4j.autodiff.Parameters;
+import org.meta4j.algorithms.Seeing;
 import org.meta4j.data.Glyphs;
 import org.meta4j.data.SineWaves;
+import org.meta4j.experiment.Condition;
+import org.meta4j.experiment.Crew;
+import org.meta4j.experiment.Experiment;
+import org.meta4j.experiment.Outer;
+import org.meta4j.experiment.Run;
+import org.meta4j.experiment.Test;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.EpisodeSampler;
+import org.meta4j.images.EpisodeSampler.Rotation;
+import org.meta4j.nn.Loss;
 import org.meta4j.nn.Losses;
 import org.meta4j.nn.Model;
 import org.meta4j.nn.Networks;
 import org.meta4j.optim.Adam;
+import org.meta4j.optim.Optimizer;
 import org.meta4j.optim.Sgd;
-import org.meta4j.task.ClassPool;
-import org.meta4j.task.EpisodeSampler;
-import org.meta4j.task.EpisodeSampler.Rotation;
-import org.meta4j.task.Randomness;
 import org.meta4j.task.TaskSource;
-import org.meta4j.training.ClassificationEvaluation;
-import org.meta4j.training.ClassificationReport.Protocol;
-import org.meta4j.training.MetaTraining;
 
 /**
  * The rows of the comparison: our side of each, through the public API, drawing of episodes included. Images are those of
@@ -72,20 +76,17 @@ enum Row {
 
     /** Returns the work of this row with other sizes. */
     Work work(Sizes changed, int threads) {
+        Crew crew = Crew.ofAllCores().withThreads(threads);
         return switch (this) {
-            case SINE_MAML ->
-                training(
-                        maml(Networks.mlp(1, 40, 40, 1), 0.01, changed),
-                        SineWaves.tasks().withShots(changed.shots()).withQueries(changed.queries()),
-                        threads);
             case PRODUCT_1000 -> new Product(threads);
-            case OMNIGLOT_EVALUATION_600 -> evaluation(changed, threads);
-            default -> training(learner(changed), images(changed), threads);
+            case OMNIGLOT_EVALUATION_600 -> evaluation(changed, crew);
+            default -> new TrainingWork(experiment(changed, tasks(changed)).run(1, crew));
         };
     }
 
-    private static Work training(MetaLearner learner, TaskSource tasks, int threads) {
-        return new TrainingWork(MetaTraining.of(learner, tasks).withThreads(threads));
+    private Experiment experiment(Sizes sizes, TaskSource tasks) {
+        Optimizer rule = this == OMNIGLOT_REPTILE_5W1S ? new Sgd(1) : Adam.of(1e-3);
+        return Experiment.of("speed/" + this, learner(sizes), new Outer(sizes.tasks(), rule, Long.MAX_VALUE), tasks);
     }
 
     private MetaLearner learner(Sizes sizes) {
@@ -95,49 +96,44 @@ enum Row {
                 new Reptile(
                         Networks.omniglotReptile(ways),
                         Losses.crossEntropy(),
-                        new Reptile.Config(
-                                sizes.innerSteps(),
-                                Adam.of(1e-3).withBeta1(0),
-                                REPTILE_BATCH,
-                                sizes.tasks(),
-                                new Sgd(1)));
-            case OMNIGLOT_PROTONET_60W1S -> new ProtoNet(Networks.omniglotProtoNet(), ProtoNet.Config.euclidean());
-            case MINI_MAML_5W1S -> maml(Networks.miniImageNetMaml(ways), 0.01, sizes);
-            default -> maml(Networks.omniglotMaml(ways), 0.4, sizes);
+                        Adam.of(1e-3).withBeta1(0),
+                        sizes.innerSteps(),
+                        REPTILE_BATCH,
+                        REPTILE_BATCH);
+            case OMNIGLOT_PROTONET_60W1S -> new ProtoNet(Networks.omniglotProtoNet(), ProtoNet.Similarity.EUCLIDEAN);
+            case SINE_MAML -> maml(Networks.mlp(1, 40, 40, 1), Losses.mse(), 0.01, sizes);
+            case MINI_MAML_5W1S -> maml(Networks.miniImageNetMaml(ways), Losses.crossEntropy(), 0.01, sizes);
+            default -> maml(Networks.omniglotMaml(ways), Losses.crossEntropy(), 0.4, sizes);
         };
     }
 
-    private Maml maml(Model model, double innerLearningRate, Sizes sizes) {
-        return new Maml(
-                model,
-                this == SINE_MAML ? Losses.mse() : Losses.crossEntropy(),
-                new Maml.Config(
-                        sizes.innerSteps(),
-                        innerLearningRate,
-                        this == OMNIGLOT_FOMAML_5W1S,
-                        sizes.tasks(),
-                        Adam.of(1e-3)));
+    private Maml maml(Model model, Loss loss, double innerLearningRate, Sizes sizes) {
+        InnerLoop loop = this == OMNIGLOT_FOMAML_5W1S
+                ? InnerLoop.first(sizes.innerSteps())
+                : InnerLoop.exact(sizes.innerSteps());
+        return new Maml(model, loss, InnerRule.sgd(innerLearningRate), loop);
     }
 
-    private EpisodeSampler images(Sizes sizes) {
-        ClassPool pool = this == MINI_MAML_5W1S
-                ? Images.random(84, 3)
-                : Glyphs.generate(1).classes();
+    private TaskSource tasks(Sizes sizes) {
+        return switch (this) {
+            case SINE_MAML -> SineWaves.tasks().withShots(sizes.shots()).withQueries(sizes.queries());
+            case MINI_MAML_5W1S -> images(Images.random(84, 3), sizes);
+            default -> images(Glyphs.generate(1).classes(), sizes);
+        };
+    }
+
+    private static EpisodeSampler images(ClassPool pool, Sizes sizes) {
         return new EpisodeSampler(pool, sizes.shape(), Rotation.RANDOM_PER_CLASS);
     }
 
-    private Work evaluation(Sizes sizes, int threads) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        if (threads != cores) {
-            throw new IllegalArgumentException("an evaluation runs on all the cores Java sees, which are " + cores
-                    + ": for " + threads + ", start Java with -XX:ActiveProcessorCount=" + threads);
-        }
-        MetaLearner learner = learner(sizes);
-        Parameters theta = learner.initialize(Engine.cpu(), Randomness.of(1, -1));
-        ClassificationEvaluation evaluation = new ClassificationEvaluation(
-                        images(sizes), sizes.tasks(), List.of(sizes.innerSteps()))
-                .withProtocols(Protocol.TRANSDUCTIVE_ALL);
-        return times -> Work.seconds(times, () -> evaluation.of(learner, theta));
+    private Work evaluation(Sizes sizes, Crew crew) {
+        TaskSource tasks = tasks(sizes);
+        Test test = new Test(
+                tasks,
+                sizes.tasks(),
+                Condition.accuracy(sizes.shots(), sizes.queries(), Seeing.TRANSDUCTIVE, sizes.innerSteps()));
+        Run run = experiment(sizes, tasks).run(1, crew);
+        return times -> Work.seconds(times, () -> run.test(test));
     }
 
     /** Returns the name on the command line. */

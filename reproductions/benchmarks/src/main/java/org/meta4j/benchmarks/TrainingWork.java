@@ -2,8 +2,8 @@ package org.meta4j.benchmarks;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.meta4j.training.MetaTraining;
-import org.meta4j.training.TrainingProgress;
+import org.meta4j.experiment.Progress;
+import org.meta4j.experiment.Run;
 
 /**
  * One endless meta-training, on a thread of its own, that waits in its listener between requests: every request goes on
@@ -18,22 +18,21 @@ final class TrainingWork implements Work {
     private long left;
     private boolean idle = true;
 
-    TrainingWork(MetaTraining training) {
-        MetaTraining endless = training.withMetaIterations(Long.MAX_VALUE).withListener(this::onProgress);
+    TrainingWork(Run endless) {
         thread = new Thread(() -> train(endless), "meta4j-training");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void train(MetaTraining endless) {
+    private void train(Run endless) {
         try {
-            endless.run();
+            endless.train(this::onProgress);
         } finally {
             answers.add(Double.NaN); // nobody may wait for a training that has ended
         }
     }
 
-    private void onProgress(TrainingProgress progress) {
+    private void onProgress(Progress progress) {
         if (!idle && --left > 0) {
             return;
         }

@@ -1,0 +1,77 @@
+package org.meta4j.reproductions;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.meta4j.experiment.Crew;
+import org.meta4j.experiment.Experiment;
+import org.meta4j.experiment.Run;
+import org.meta4j.experiment.Selection;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A time to train for, such as {@code 45m}. */
+record Budget(Duration time) {
+    private static final Duration LONGEST_TRIAL = Duration.ofSeconds(10);
+
+    /** Reads one on the command line. */
+    static final class Converter implements ITypeConverter<Budget> {
+        @Override
+        public Budget convert(String text) {
+            String small = text.toLowerCase(Locale.ROOT);
+            if (!small.matches("[1-9]\\d{0,5}[smh]")) {
+                throw new TypeConversionException(
+                        "must be a number above 0 and s, m or h, such as 45m, but is " + text);
+            }
+            return new Budget(Duration.parse("PT" + small.toUpperCase(Locale.ROOT)));
+        }
+    }
+
+    /**
+     * Returns how many meta-iterations fit the time, at most as many as are published, by the second half of a short trial: the first
+     * makes the machine warm. Where a selection trains twice, each may take half of the time.
+     */
+    long fitting(Experiment experiment, long seed, Crew crew) {
+        Run trial = experiment.selecting(Selection.lastTheta()).run(seed, crew);
+        Stopwatch watch = new Stopwatch(Math.min(LONGEST_TRIAL.toNanos(), time.toNanos() / 20));
+        trial.train(progress -> {
+            if (watch.isOver(progress.done())) {
+                trial.stop();
+            }
+        });
+        double trainings = experiment.selection() instanceof Selection.ByValidation by
+                        && by.retrainOn().isPresent()
+                ? 2
+                : 1;
+        long fitting = (long) (time.toNanos() / trainings / watch.nanosAnIteration());
+        return Math.max(1, Math.min(fitting, experiment.outer().metaIterations()));
+    }
+
+    /** Times meta-iterations from the middle of a trial on. */
+    private static final class Stopwatch {
+        private final long limit;
+        private final long start = System.nanoTime();
+        private long middle = start;
+        private long middleDone;
+        private long now = start;
+        private long done;
+
+        Stopwatch(long limit) {
+            this.limit = limit;
+        }
+
+        boolean isOver(long newDone) {
+            now = System.nanoTime();
+            done = newDone;
+            if (middleDone == 0 && now - start >= limit / 2) {
+                middle = now;
+                middleDone = done;
+                return false;
+            }
+            return middleDone > 0 && now - start >= limit;
+        }
+
+        double nanosAnIteration() {
+            return (double) (now - middle) / Math.max(1, done - middleDone);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.meta4j.reproductions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.meta4j.experiment.Experiment;
+import org.meta4j.experiment.Receipt;
+import org.meta4j.experiment.Settings;
+
+/**
+ * How a run differs from what is published: settings compared with the published ones, images that are not the data set's, and what is
+ * {@linkplain Cell#known() known} of the experiment whatever its settings.
+ */
+public final class Deviations {
+    private Deviations() {}
+
+    /** Returns those of a run; throws {@link IllegalArgumentException} if its experiment is not published. */
+    public static List<String> of(Receipt receipt) {
+        List<String> all = new ArrayList<>(of(receipt.id(), receipt.settings()));
+        long asked = receipt.settings().at("/outer/metaIterations").asLong();
+        boolean wholeIsAsked = receipt.settings().at("/selection/type").asText().endsWith("LastTheta");
+        if (wholeIsAsked && receipt.metaIterations() < asked) {
+            all.add(0, "stopped after " + receipt.metaIterations() + " of " + asked + " meta-iterations");
+        }
+        return all;
+    }
+
+    /** Returns those of an experiment; throws {@link IllegalArgumentException} if it is not published. */
+    public static List<String> of(Experiment experiment) {
+        return of(experiment.id(), Settings.write(experiment));
+    }
+
+    /** The published settings are those on a stand-in, whose parts have the names of the data set's: no files are needed for them. */
+    private static List<String> of(String id, JsonNode settings) {
+        Cell cell = Papers.cell(id);
+        Set<String> sets = new LinkedHashSet<>();
+        JsonNode ours = withoutData(settings, sets);
+        sets.remove(cell.dataSet());
+        JsonNode published = withoutData(Settings.write(cell.onStandIn()), new LinkedHashSet<>());
+        List<String> all = new ArrayList<>(Settings.differences(ours, published));
+        sets.forEach(set -> all.add("images: " + set));
+        all.addAll(cell.known());
+        return all;
+    }
+
+    /** Returns settings whose pools of classes are the names of the parts alone, and adds the names of the sets they are of. */
+    private static JsonNode withoutData(JsonNode settings, Set<String> sets) {
+        JsonNode copy = settings.deepCopy();
+        for (JsonNode parent : copy.findParents("pool")) {
+            String[] name = parent.path("pool").path("name").asText().split("/", 2);
+            sets.add(name[0]);
+            ((ObjectNode) parent).put("pool", name[name.length - 1]);
+        }
+        return copy;
+    }
+}

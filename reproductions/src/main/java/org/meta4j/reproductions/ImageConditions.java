@@ -1,0 +1,64 @@
+package org.meta4j.reproductions;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.meta4j.algorithms.Seeing;
+import org.meta4j.experiment.Condition;
+
+/**
+ * How the accuracy of image classifiers is measured: transductive after several numbers of steps, and after the last of them inductive
+ * too, with few queries a class and with 15.
+ *
+ * @param shots support images a class
+ * @param few query images a class in the published test
+ * @param steps adaptation steps, rising to the published number
+ */
+record ImageConditions(int shots, int few, List<Integer> steps) {
+    /** Query images a class of the test episodes. */
+    static final int QUERIES = 15;
+
+    /** Returns the conditions of a test with as many queries as shots, called K. */
+    static ImageConditions ofShots(int shots, Integer... steps) {
+        return new ImageConditions(shots, shots, List.of(steps));
+    }
+
+    /** Returns the conditions of a test with one query a class. */
+    static ImageConditions ofOneQuery(int shots, Integer... steps) {
+        return new ImageConditions(shots, 1, List.of(steps));
+    }
+
+    /** Returns the published condition: few queries after the last step. */
+    Condition published(Seeing seeing) {
+        return last(few, seeing);
+    }
+
+    /** Returns all queries after the last step. */
+    Condition many(Seeing seeing) {
+        return last(QUERIES, seeing);
+    }
+
+    private Condition last(int queries, Seeing seeing) {
+        return Condition.accuracy(shots, queries, seeing, steps.get(steps.size() - 1));
+    }
+
+    List<Condition> all() {
+        List<Condition> all = new ArrayList<>();
+        for (int step : steps) {
+            all.add(published(Seeing.TRANSDUCTIVE).after(step));
+            all.add(many(Seeing.TRANSDUCTIVE).after(step));
+        }
+        all.add(published(Seeing.INDUCTIVE));
+        all.add(many(Seeing.INDUCTIVE));
+        return all;
+    }
+
+    /** Returns the four conditions after the last step. */
+    List<Cell.Column> columns() {
+        String name = few == shots ? "K queries" : few + (few == 1 ? " query" : " queries");
+        return List.of(
+                new Cell.Column("transductive, " + name, published(Seeing.TRANSDUCTIVE)),
+                new Cell.Column("transductive, 15 queries", many(Seeing.TRANSDUCTIVE)),
+                new Cell.Column("inductive, " + name, published(Seeing.INDUCTIVE)),
+                new Cell.Column("inductive, 15 queries", many(Seeing.INDUCTIVE)));
+    }
+}

@@ -1,0 +1,80 @@
+package org.meta4j.reproductions;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.meta4j.experiment.Condition;
+import org.meta4j.experiment.Metric;
+
+/**
+ * A number printed in a paper.
+ *
+ * @param paper such as {@code Finn et al. 2017}
+ * @param table where it stands, such as {@code Table 1}
+ * @param cell its row and column there
+ * @param value the number as it is printed: accuracies in percent
+ * @param interval what is printed behind it, such as {@code ± 1.84}; empty if nothing is
+ * @param condition how it was measured; empty if the paper does not say
+ * @param rerun what reruns by others gave; empty if there are none
+ */
+public record Quoted(
+        String paper,
+        String table,
+        String cell,
+        BigDecimal value,
+        String interval,
+        Optional<Condition> condition,
+        Optional<Band> rerun) {
+    /** The lowest and the highest value of independent reruns, in the unit of the printed number. */
+    public record Band(double lowest, double highest) {
+        @Override
+        public String toString() {
+            return lowest == highest ? number(lowest) : number(lowest) + " to " + number(highest);
+        }
+
+        private static String number(double value) {
+            return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+        }
+    }
+
+    /** Returns a number that is printed as {@code "48.70 ± 1.84"} or {@code "0.67"}, without a condition. */
+    static Quoted of(String paper, String table, String cell, String printed) {
+        String[] parts = printed.split(" ", 2);
+        String interval = parts.length == 2 ? parts[1] : "";
+        return new Quoted(paper, table, cell, new BigDecimal(parts[0]), interval, Optional.empty(), Optional.empty());
+    }
+
+    /** Returns the same, measured so. */
+    Quoted under(Condition measured) {
+        return new Quoted(paper, table, cell, value, interval, Optional.of(measured), rerun);
+    }
+
+    /** Returns the same from another table. */
+    Quoted inTable(String newTable) {
+        return new Quoted(paper, newTable, cell, value, interval, condition, rerun);
+    }
+
+    /** Returns the same with what reruns by others gave. */
+    Quoted rerunAs(double lowest, double highest) {
+        return new Quoted(paper, table, cell, value, interval, condition, Optional.of(new Band(lowest, highest)));
+    }
+
+    /** Returns the number in the unit of {@link Metric}: accuracies in [0, 1]. */
+    public double number() {
+        boolean percent =
+                condition.map(each -> each.metric() == Metric.ACCURACY).orElse(false);
+        return (percent ? value.movePointLeft(2) : value).doubleValue();
+    }
+
+    /** Returns the number as it is printed, such as {@code 48.70 ± 1.84}. */
+    public String printed() {
+        return interval.isEmpty() ? value.toPlainString() : value.toPlainString() + " " + interval;
+    }
+
+    /** Returns it with all that is known of it, such as {@code 48.70 ± 1.84 (Finn et al. 2017, Table 1, MAML; ...; reruns 46 to 49)}. */
+    @Override
+    public String toString() {
+        String how = condition.map(Condition::toString).orElse("condition unknown");
+        String reruns = rerun.map(band -> "; reruns " + band).orElse("");
+        return printed() + " (" + paper + ", " + table + ", " + cell + "; " + how + reruns + ")";
+    }
+}

@@ -1,0 +1,104 @@
+package org.meta4j.reproductions;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.meta4j.experiment.Condition;
+import org.meta4j.experiment.Measured;
+import org.meta4j.experiment.Metric;
+import org.meta4j.experiment.Receipt;
+
+/**
+ * A row of a table of results.
+ *
+ * @param dataSet what it was measured on
+ * @param place of its experiment among all
+ * @param experiment its title
+ * @param values texts by the titles of their columns
+ * @param published the printed numbers
+ * @param training how long it was trained, with which seed
+ */
+record Row(
+        String dataSet, int place, String experiment, Map<String, String> values, String published, String training) {
+    static final String NONE = "-";
+
+    static Row of(Receipt receipt) {
+        Map<Condition, String> measured = new LinkedHashMap<>();
+        receipt.measured().forEach(each -> measured.putIfAbsent(each.condition(), text(plain(each))));
+        String dataSet = receipt.measured().stream()
+                .map(each -> each.tasks().source().name().split("/", 2)[0])
+                .findFirst()
+                .orElse("nothing measured");
+        Optional<Cell> cell = Papers.find(receipt.id());
+        return new Row(
+                dataSet,
+                Papers.place(receipt.id()),
+                cell.map(Cell::title).orElse(receipt.id()),
+                cell.map(known -> values(known, measured)).orElseGet(() -> all(measured)),
+                cell.filter(known -> isOf(dataSet, known)).map(Row::published).orElse(NONE),
+                training(receipt.metaIterations(), receipt.seed(), receipt.seconds()));
+    }
+
+    static Row of(Converted converted) {
+        Map<Condition, String> measured = new LinkedHashMap<>();
+        converted.values().forEach(each -> measured.put(each.condition(), text(each)));
+        Cell cell = converted.cell();
+        return new Row(
+                cell.dataSet(),
+                Papers.place(cell.id()),
+                cell.title() + " (converted)",
+                values(cell, measured),
+                published(cell),
+                training(converted.metaIterations(), converted.seed(), converted.seconds()));
+    }
+
+    /** Returns whether images are those of a data set, whose name goes on in brackets if it is not whole. */
+    private static boolean isOf(String images, Cell cell) {
+        return images.equals(cell.dataSet()) || images.startsWith(cell.dataSet() + " (");
+    }
+
+    private static Map<String, String> values(Cell cell, Map<Condition, String> measured) {
+        Map<String, String> values = new LinkedHashMap<>();
+        cell.columns().forEach(column -> values.put(column.title(), measured.getOrDefault(column.condition(), NONE)));
+        return values;
+    }
+
+    private static Map<String, String> all(Map<Condition, String> measured) {
+        Map<String, String> values = new LinkedHashMap<>();
+        measured.forEach((condition, text) -> values.put(condition.toString(), text));
+        return values;
+    }
+
+    private static String published(Cell cell) {
+        List<Quoted> quoted = cell.quoted();
+        return quoted.isEmpty() ? NONE : quoted.stream().map(cell::describe).collect(Collectors.joining("; "));
+    }
+
+    private static Converted.Value plain(Measured each) {
+        return new Converted.Value(each.condition(), each.mean(), each.ci95(), each.median(), each.diverged());
+    }
+
+    private static String text(Converted.Value each) {
+        if (each.condition().metric() == Metric.ACCURACY) {
+            return String.format(Locale.ROOT, "%.1f ± %.1f", 100 * each.mean(), 100 * each.ci95());
+        }
+        String interval =
+                Double.isFinite(each.mean()) ? number(each.mean()) + " ± " + number(each.ci95()) : "no finite mean";
+        return interval + " (median " + number(each.median()) + ", diverged " + each.diverged() + ")";
+    }
+
+    /** Returns two digits behind the point, but two digits in all of what is very large or small. */
+    private static String number(double value) {
+        double size = Math.abs(value);
+        return String.format(Locale.ROOT, size == 0 || (size >= 0.01 && size < 100) ? "%.2f" : "%.2g", value);
+    }
+
+    private static String training(long metaIterations, long seed, double seconds) {
+        String time =
+                String.format(Locale.ROOT, seconds < 60 ? "%.0f s" : "%.0f min", seconds < 60 ? seconds : seconds / 60);
+        return String.format(Locale.ROOT, "%,d meta-iterations, seed %d, %s", metaIterations, seed, time);
+    }
+}

@@ -1,0 +1,38 @@
+package org.meta4j.reproductions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.meta4j.algorithms.Seeing;
+import org.meta4j.experiment.Condition;
+
+class QuotedTest {
+    private static final Condition ACCURACY = Condition.accuracy(1, 15, Seeing.INDUCTIVE, 0);
+
+    @Test
+    void numbersKeepTheirPrintedDigits() {
+        Quoted quoted = Quoted.of("Snell et al. 2017", "Table 2", "ours", "68.20 ± 0.66");
+        assertThat(quoted.printed()).isEqualTo("68.20 ± 0.66");
+        assertThat(quoted.interval()).isEqualTo("± 0.66");
+        assertThat(Quoted.of("a", "b", "c", "96.0").printed()).isEqualTo("96.0");
+    }
+
+    @Test
+    void accuraciesAreSharesAndLossesAreThemselves() {
+        Quoted quoted = Quoted.of("a", "b", "c", "68.20 ± 0.66");
+        assertThat(quoted.under(ACCURACY).number()).isEqualTo(0.682);
+        assertThat(quoted.under(Condition.squaredError(5, 5, 1)).number()).isEqualTo(68.2);
+    }
+
+    @Test
+    void printsAllThatIsKnown() {
+        Quoted quoted = Quoted.of("Snell et al. 2017", "Table 1", "ours", "98.8");
+        assertThat(quoted).hasToString("98.8 (Snell et al. 2017, Table 1, ours; condition unknown)");
+        assertThat(quoted.under(ACCURACY).rerunAs(98.2, 98.40))
+                .hasToString(
+                        "98.8 (Snell et al. 2017, Table 1, ours; accuracy, 1 shot, 15 queries, inductive, after 0 steps;"
+                                + " reruns 98.2 to 98.4)");
+        assertThat(quoted.rerunAs(95, 95))
+                .hasToString("98.8 (Snell et al. 2017, Table 1, ours; condition unknown; reruns 95)");
+    }
+}

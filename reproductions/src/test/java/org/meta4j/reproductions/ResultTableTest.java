@@ -1,0 +1,130 @@
+package org.meta4j.reproductions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meta4j.data.Glyphs;
+import org.meta4j.experiment.Experiment;
+import org.meta4j.experiment.Receipt;
+import org.meta4j.experiment.Run;
+
+class ResultTableTest {
+    private static Receipt receipt(Experiment experiment) {
+        Run run = experiment.withMetaIterations(1).run(1).train();
+        run.test(experiment.tests().get(0).withEpisodes(2));
+        return run.receipt();
+    }
+
+    @Test
+    void convertedResultsAreMarkedAndShowWhatTheyShowedBefore() {
+        List<ResultTable> tables = ResultTable.of(List.of(), Receipts.converted());
+        assertThat(tables).extracting(ResultTable::dataSet).containsExactly("sine", "Omniglot", "CIFAR-FS");
+        assertThat(tables.get(0).rows()).hasSize(7);
+        assertThat(tables.get(0).rows().get(0))
+                .containsEntry("experiment", "MAML, trained with 5 shots (converted)")
+                .containsEntry("5 shots, 1 step", "0.61 ± 0.07 (median 0.32, diverged 36)")
+                .containsEntry("published", "0.67 (5 shots, 1 step); 0.38 (5 shots, 5 steps); 0.35 (5 shots, 10 steps)")
+                .containsEntry("training", "70,000 meta-iterations, seed 1, 28 s");
+        assertThat(tables.get(1).rows().get(0))
+                .containsEntry("experiment", "MAML, normalisation adapted, 5-way 1-shot (converted)")
+                .containsEntry("transductive, K queries", "96.5 ± 0.7")
+                .containsEntry("published", "98.7 ± 0.4 (transductive, K queries)");
+        assertThat(tables.stream().flatMap(table -> table.rows().stream()))
+                .hasSize(19)
+                .allMatch(row -> String.valueOf(row.get("experiment")).endsWith(" (converted)"));
+    }
+
+    @Test
+    void printedNumbersDoNotStandBesideStandIns() {
+        Receipt receipt = receipt(SnellEtAl2017.omniglot(Glyphs.generate(1), 5, 1));
+        ResultTable table = ResultTable.of(List.of(receipt)).get(0);
+        assertThat(table.dataSet()).isEqualTo("Glyphs (not Omniglot)");
+        assertThat(table.rows().get(0))
+                .containsEntry("published", "-")
+                .containsEntry("experiment", "ProtoNet, 5-way 1-shot");
+    }
+
+    @Test
+    void experimentOfOnesOwnShowsAllItsConditions() {
+        Experiment maml = FinnEtAl2017.sine(5).maml();
+        Map<String, String> row = ResultTable.of(List.of(receipt(maml.with("mine", maml.learner()))))
+                .get(0)
+                .rows()
+                .get(0);
+        assertThat(row).hasSize(66 + 3).containsEntry("experiment", "mine").containsEntry("published", "-");
+        assertThat(row).containsKey("mean squared error, 5 shots, 5 queries, transductive, after 1 step");
+    }
+
+    @Test
+    void rowsShareTheirColumns() {
+        List<Map<String, String>> rows = ResultTable.of(Receipts.committed(), Receipts.converted())
+                .get(0)
+                .rows();
+        assertThat(rows).allSatisfy(row -> assertThat(row.keySet())
+                .isEqualTo(rows.get(0).keySet()));
+    }
+
+    @Test
+    void markdownHasALineARow() {
+        ResultTable table = ResultTable.of(List.of(), Receipts.converted()).get(0);
+        assertThat(table.markdown()).hasLineCount(9).startsWith("| experiment | 5 shots, 1 step | ");
+        assertThat(ResultTable.markdown(List.of())).isEqualTo("no runs yet\n");
+    }
+
+    @Test
+    void committedReceiptsAreOfPublishedExperimentsAndRealData() {
+        assertThat(Receipts.committed()).allSatisfy(receipt -> {
+            assertThat(Papers.find(receipt.id())).isPresent();
+            assertThat(Deviations.of(receipt)).noneMatch(deviation -> deviation.contains("Glyphs"));
+        });
+    }
+
+    @Test
+    void committedReceiptsAreFoundInAJarAndInAFolder(@TempDir Path folder) throws IOException {
+        Receipt receipt = receipt(FinnEtAl2017.sine(5).maml());
+        Path results = folder.resolve("results");
+        receipt.write(results.resolve("a/b"));
+        Path landmark = Files.writeString(
+                Files.createDirectories(results.resolve("converted")).resolve("sine.jsonl"), "");
+        assertThat(Receipts.committed(landmark.toUri().toURL())).containsExactly(receipt);
+
+        Path jar = folder.resolve("some where.jar");
+        try (FileSystem entries = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
+            for (String name :
+                    List.of("results/a/b/receipt.json", "results/a/b/scores.npz", "results/converted/sine.jsonl")) {
+                Path entry = entries.getPath(name);
+                Files.createDirectories(entry.resolveSibling("."));
+                Files.copy(folder.resolve(name), entry);
+            }
+        }
+        URL inJar = URI.create("jar:" + jar.toUri() + "!/results/converted/sine.jsonl")
+                .toURL();
+        assertThat(Receipts.committed(inJar)).containsExactly(receipt);
+    }
+
+    @Test
+    void receiptThatIsNotCommittedIsSaidNotToBe() {
+        assertThatThrownBy(() -> Receipts.committed("mine"))
+                .hasMessageStartingWith("no receipt of mine is committed; there are ");
+    }
+
+    @Test
+    void receiptsInFoldersComeInTheOrderOfThePapers(@TempDir Path folder) throws IOException {
+        Receipt reptile = receipt(NicholEtAl2018.sine(10));
+        Receipt maml = receipt(FinnEtAl2017.sine(5).maml());
+        reptile.write(folder.resolve("a"));
+        maml.write(folder.resolve("b"));
+        assertThat(Receipts.in(folder)).containsExactly(maml, reptile);
+    }
+}

@@ -1,0 +1,97 @@
+package org.meta4j.autodiff;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Zip files of named entries, written at once and read whole. What was written by {@link #write} is read as it was or not at all: one
+ * missing or changed byte anywhere in the file is noticed. Of files that others wrote, the contents are checked.
+ */
+public final class Zip {
+    /** Deflate makes nothing smaller than this. */
+    private static final long MOST_DEFLATED = 1032;
+
+    private Zip() {}
+
+    /**
+     * Writes a file of these entries in their order, in place of the one that may be there; throws {@link IOException}, and leaves the
+     * old file as it is, if that fails.
+     */
+    public static void write(Path file, Map<String, byte[]> entries) throws IOException {
+        AtomicFile.write(file, ZipFormat.bytes(entries));
+    }
+
+    /** Returns the entries of a file in their order; throws {@link IOException} if it is not there, cut off or changed. */
+    public static Map<String, byte[]> read(Path file) throws IOException {
+        try {
+            long length = Files.size(file);
+            Map<String, byte[]> entries = entries(file, length);
+            if (length >= ZipFormat.length(entries)) {
+                requireSame(ZipFormat.bytes(entries), Files.readAllBytes(file));
+            }
+            return Collections.unmodifiableMap(entries);
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException("there is no file " + file);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException(file + " is cut off, changed or no file of this kind: " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private static Map<String, byte[]> entries(Path file, long length) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            List<? extends ZipEntry> listed = zip.stream().toList();
+            long stored = 0;
+            for (ZipEntry entry : listed) {
+                stored += entry.getCompressedSize();
+                if (stored > length) {
+                    throw new IOException("its entries are larger than the file");
+                }
+                if (entries.put(entry.getName(), content(zip, entry)) != null) {
+                    throw new IOException("entry " + entry.getName() + " is there twice");
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static byte[] content(ZipFile zip, ZipEntry entry) throws IOException {
+        long size = entry.getSize();
+        if (size < 0 || size > MOST_DEFLATED * entry.getCompressedSize() || size > Integer.MAX_VALUE - 8) {
+            throw new IOException("entry " + entry.getName() + " cannot have the " + size + " bytes that it names");
+        }
+        byte[] content;
+        try (InputStream in = zip.getInputStream(entry)) {
+            content = in.readNBytes((int) size);
+            if (content.length < size || in.read() >= 0) {
+                throw new IOException(
+                        "entry " + entry.getName() + " does not have the " + size + " bytes that it names");
+            }
+        }
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        if (sum.getValue() != entry.getCrc()) {
+            throw new IOException("the bytes of entry " + entry.getName() + " do not have its check sum");
+        }
+        return content;
+    }
+
+    /** Throws if a file as long as one written here is none, or one with bytes behind it. */
+    private static void requireSame(byte[] written, byte[] bytes) throws IOException {
+        int different = Arrays.mismatch(written, bytes);
+        if (different >= 0 && (bytes.length == written.length || different == written.length)) {
+            throw new IOException("byte " + different + " is not what was written");
+        }
+    }
+}

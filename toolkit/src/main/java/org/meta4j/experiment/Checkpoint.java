@@ -1,0 +1,124 @@
+package org.meta4j.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Npz;
+import org.meta4j.autodiff.Parameters;
+import org.meta4j.autodiff.Zip;
+import org.meta4j.task.TaskSource;
+
+/**
+ * All that a run needs to go on, in one file: the arrays as NumPy reads them ({@code theta}, the outer rule's {@code memory}, the {@code
+ * best} theta so far), and {@code run.json}.
+ */
+record Checkpoint(Manifest manifest, Parameters arrays) {
+    private static final String FORMAT = "Meta4J run 1";
+    private static final String MANIFEST = "run.json";
+
+    /** What is no array. */
+    record Manifest(
+            String format,
+            String id,
+            JsonNode settings,
+            long seed,
+            Crew.Arithmetic arithmetic,
+            long done,
+            Curve.Kept curve,
+            Selecting.Kept selecting,
+            List<Stretch> stretches) {}
+
+    static Checkpoint of(Run run) {
+        Training.Position position = run.training().position();
+        Manifest manifest = new Manifest(
+                FORMAT,
+                run.experiment().id(),
+                Settings.write(run.experiment()),
+                run.seed(),
+                run.crew().arithmetic(),
+                position.done(),
+                run.training().curve().kept(),
+                run.selecting().kept(),
+                run.stretches());
+        return new Checkpoint(
+                manifest,
+                position.theta()
+                        .inGroup("theta")
+                        .and(position.memory().inGroup("memory"))
+                        .and(run.selecting().bestTheta().inGroup("best")));
+    }
+
+    /** Returns what the file holds: entries by their names. */
+    private Map<String, byte[]> entries() {
+        Map<String, byte[]> entries = new LinkedHashMap<>(Npz.entries(arrays));
+        entries.put(MANIFEST, Json.compact(Json.tree(manifest)));
+        return entries;
+    }
+
+    /** Writes it in place of the file that may be there, which stays as it is if that fails. */
+    void write(Path file) throws IOException {
+        Zip.write(file, entries());
+    }
+
+    static Checkpoint read(Path file, Engine engine) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>(Zip.read(file));
+        byte[] manifest = entries.remove(MANIFEST);
+        if (manifest == null) {
+            throw new IOException(file + " is no checkpoint of a run: it has no " + MANIFEST);
+        }
+        JsonNode tree = Json.parse(file + " (" + MANIFEST + ")", manifest);
+        if (!tree.path("format").asText().equals(FORMAT)) {
+            throw new IOException(file + " has the format \""
+                    + tree.path("format").asText()
+                    + "\", but this version goes on from \"" + FORMAT + "\" only: finish the run with the version it"
+                    + " was begun with");
+        }
+        return new Checkpoint(Json.read(tree, Manifest.class), Npz.parameters(entries, engine));
+    }
+
+    /** Returns the run as it was; throws {@link IOException}, naming what differs, if the experiment is another. */
+    Run run(Experiment experiment, Crew crew, String where) throws IOException {
+        requireSame(experiment, crew, where);
+        Parameters best = arrays.group("best");
+        Selecting selecting = Selecting.from(experiment.selection(), manifest.selecting, best);
+        Optional<Selecting.Second> second = selecting.underWay();
+        TaskSource tasks = second.map(Selecting.Second::tasks).orElse(experiment.metaTrain());
+        long length =
+                second.map(Selecting.Second::length).orElse(experiment.outer().metaIterations());
+        Training.Position position =
+                new Training.Position(arrays.group("theta"), arrays.group("memory"), manifest.done);
+        Training training = Training.from(experiment, tasks, length, manifest.curve, position);
+        return new Run(
+                experiment, manifest.seed, crew, training, selecting, new History(manifest.stretches), notices());
+    }
+
+    private void requireSame(Experiment experiment, Crew crew, String where) throws IOException {
+        List<String> differences =
+                new ArrayList<>(Settings.differences(manifest.settings, Settings.write(experiment), "now"));
+        if (manifest.arithmetic != crew.arithmetic()) {
+            differences.add("arithmetic: " + manifest.arithmetic + ", now " + crew.arithmetic());
+        }
+        if (!differences.isEmpty()) {
+            throw new IOException(where + " holds a run of other settings or data: " + String.join("; ", differences));
+        }
+    }
+
+    /** Returns a sentence for all that computes now and did not compute the last stretch. */
+    private List<String> notices() {
+        if (manifest.stretches.isEmpty()) {
+            return List.of();
+        }
+        Origin before = manifest.stretches.get(manifest.stretches.size() - 1).origin();
+        List<String> changed = Origin.here().changesSince(before);
+        return changed.isEmpty()
+                ? List.of()
+                : List.of("going on with another " + String.join(", another ", changed)
+                        + ": the last digits of the result may differ from those of a run without a stop");
+    }
+}

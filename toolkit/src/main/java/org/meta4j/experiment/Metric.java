@@ -1,0 +1,64 @@
+package org.meta4j.experiment;
+
+import java.util.Arrays;
+import org.meta4j.autodiff.Tensor;
+import org.meta4j.nn.Losses;
+import org.meta4j.task.Examples;
+import org.meta4j.task.Labels;
+
+/** What is measured of the predictions for the queries of one episode. */
+public enum Metric {
+    /** The share of queries whose largest logit is that of their class, in [0, 1]; logits that are not numbers are wrong. */
+    ACCURACY,
+    /** The squared error, averaged over all elements. */
+    MEAN_SQUARED_ERROR,
+    /** The cross-entropy of the softmax of the logits, averaged over the queries. */
+    CROSS_ENTROPY;
+
+    /** Returns whether more is better. */
+    public boolean isGain() {
+        return this == ACCURACY;
+    }
+
+    /** Returns whether a value is better than another; one that is no number is never better. */
+    boolean isBetter(double value, double than) {
+        return !Double.isNaN(value) && (Double.isNaN(than) || (isGain() ? value > than : value < than));
+    }
+
+    double of(Tensor predictions, Examples queries) {
+        return switch (this) {
+            case ACCURACY -> accuracy(predictions, queries.labels());
+            case MEAN_SQUARED_ERROR ->
+                Losses.mse().of(predictions, queries.targets()).item();
+            case CROSS_ENTROPY ->
+                Losses.crossEntropy().of(predictions, queries.targets()).item();
+        };
+    }
+
+    private static double accuracy(Tensor logits, Labels labels) {
+        int[] ids = labels.ids();
+        int ways = labels.ways();
+        if (!Arrays.equals(logits.shape(), new int[] {ids.length, ways})) {
+            throw new IllegalArgumentException("an accuracy needs logits [" + ids.length + ", " + ways
+                    + "] for the queries and ways of the labels, but got " + Arrays.toString(logits.shape()));
+        }
+        double[] values = logits.toDoubles();
+        int correct = 0;
+        for (int row = 0; row < ids.length; row++) {
+            correct += isLargest(values, row * ways, ways, ids[row]) ? 1 : 0;
+        }
+        return (double) correct / ids.length;
+    }
+
+    /** Of equal largest values the first counts. */
+    private static boolean isLargest(double[] values, int from, int ways, int id) {
+        int best = 0;
+        for (int way = 0; way < ways; way++) {
+            if (Double.isNaN(values[from + way])) {
+                return false;
+            }
+            best = values[from + way] > values[from + best] ? way : best;
+        }
+        return best == id;
+    }
+}

@@ -1,0 +1,269 @@
+package org.meta4j.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.meta4j.autodiff.AtomicFile;
+import org.meta4j.autodiff.Npz;
+import org.meta4j.autodiff.Parameters;
+import org.meta4j.autodiff.Zip;
+import org.meta4j.task.Sha256;
+import org.meta4j.task.SourceId;
+
+/**
+ * What a run asked, what ran and what came out, made by the run from the tests it ran. It is a JSON file whose last line is the
+ * SHA-256 of the file with nothing between the quotes there, and beside it the scores of every episode.
+ *
+ * @param id of the experiment
+ * @param settings of the experiment, whole: a tree that {@link Settings} reads back
+ * @param metaIterations that led to the theta tested
+ * @param data the names and hashes of all tasks it saw: of the training, the selection and the tests
+ * @param thetaHash a SHA-256 of theta
+ * @param stretches in which it was trained, and what computed each
+ * @param origin what measured it
+ * @param seconds wall time of training
+ * @param curve the loss over the training
+ * @param validation what metaValidation gave on the way
+ * @param measured a summary for every condition of every test
+ * @param report the scores themselves
+ */
+public record Receipt(
+        String id,
+        JsonNode settings,
+        long seed,
+        long metaIterations,
+        List<SourceId> data,
+        String thetaHash,
+        List<Stretch> stretches,
+        Origin origin,
+        double seconds,
+        List<Run.Point> curve,
+        List<Run.Validation> validation,
+        List<Measured> measured,
+        Report report) {
+    /** The name of the file in a folder. */
+    public static final String FILE = "receipt.json";
+
+    private static final String SCORES = "scores.npz";
+    private static final String FORMAT = "Meta4J receipt 1";
+
+    /** Copies the lists. */
+    public Receipt {
+        data = List.copyOf(data);
+        stretches = List.copyOf(stretches);
+        curve = List.copyOf(curve);
+        validation = List.copyOf(validation);
+        measured = List.copyOf(measured);
+    }
+
+    /** What stands in the file besides its hash. */
+    private record Written(
+            String format,
+            String id,
+            JsonNode settings,
+            long seed,
+            long metaIterations,
+            List<SourceId> data,
+            String thetaHash,
+            List<Stretch> stretches,
+            Origin origin,
+            double seconds,
+            List<Run.Point> curve,
+            List<Run.Validation> validation,
+            List<Measured> measured,
+            String scoresHash) {}
+
+    static Receipt of(Run run) {
+        return new Receipt(
+                run.experiment().id(),
+                settings(run.experiment()),
+                run.seed(),
+                run.metaIterations(),
+                data(run),
+                hash(run.theta()),
+                run.stretches(),
+                Origin.here(),
+                run.elapsed().toMillis() / 1e3,
+                run.curve(),
+                run.validation(),
+                Measured.of(run.report()),
+                run.report());
+    }
+
+    /** Returns the settings as they are read back, where a number is of the smallest kind that holds it. */
+    private static JsonNode settings(Experiment experiment) {
+        try {
+            return Json.parse("settings", Json.compact(Settings.write(experiment)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("what was just written can be read", e);
+        }
+    }
+
+    private static List<SourceId> data(Run run) {
+        Experiment experiment = run.experiment();
+        Stream<SourceId> validation = experiment.selection() instanceof Selection.ByValidation by
+                ? Stream.concat(
+                        Stream.of(by.metaValidation().tasks().id()),
+                        by.retrainOn().stream().map(tasks -> tasks.id()))
+                : Stream.empty();
+        Stream<SourceId> trained =
+                Stream.concat(Stream.of(experiment.metaTrain().id()), validation);
+        Stream<SourceId> tests =
+                run.report().scores().stream().map(scores -> scores.tasks().source());
+        return Stream.concat(trained, tests).distinct().toList();
+    }
+
+    private static String hash(Parameters theta) {
+        Sha256 sum = new Sha256();
+        theta.names().forEach(name -> sum.add(name).add(theta.tensor(name).toDoubles()));
+        return sum.hex();
+    }
+
+    // ---- files ----
+
+    /** Writes it and the scores to a folder, in place of those that may be there; throws {@link IOException} if that fails. */
+    public void write(Path folder) throws IOException {
+        Map<String, byte[]> scores = scores();
+        Zip.write(folder.resolve(SCORES), scores);
+        AtomicFile.write(folder.resolve(FILE), text(hash(scores)));
+    }
+
+    /** Returns the text of the file. */
+    public String toJson() {
+        return new String(text(hash(scores())), StandardCharsets.UTF_8);
+    }
+
+    private Map<String, byte[]> scores() {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        for (int i = 0; i < report.scores().size(); i++) {
+            entries.put(i + ".npy", Npz.entry(report.scores().get(i).perEpisode()));
+        }
+        return entries;
+    }
+
+    private static String hash(Map<String, byte[]> entries) {
+        Sha256 sum = new Sha256();
+        entries.forEach((name, bytes) -> sum.add(name).add(ByteBuffer.wrap(bytes)));
+        return sum.hex();
+    }
+
+    private byte[] text(String scoresHash) {
+        Written written = new Written(
+                FORMAT,
+                id,
+                settings,
+                seed,
+                metaIterations,
+                data,
+                thetaHash,
+                stretches,
+                origin,
+                seconds,
+                curve,
+                validation,
+                measured,
+                scoresHash);
+        ObjectNode tree = (ObjectNode) Json.tree(written);
+        String text = new String(Json.indented(tree.put("hash", "")), StandardCharsets.UTF_8);
+        return withHash(text, hash(text)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String hash(String withoutHash) {
+        return new Sha256()
+                .add(ByteBuffer.wrap(withoutHash.getBytes(StandardCharsets.UTF_8)))
+                .hex();
+    }
+
+    /** Returns the text with a hash between the last two quotes, where its property of that name ends. */
+    private static String withHash(String text, String hash) {
+        int end = text.lastIndexOf('"');
+        int start = text.lastIndexOf('"', end - 1);
+        return text.substring(0, start + 1) + hash + text.substring(end);
+    }
+
+    /** Returns the receipt in a file, or in a folder under its usual name; throws {@link IOException} if it or its scores were changed. */
+    public static Receipt read(Path place) throws IOException {
+        Path file = Files.isDirectory(place) ? place.resolve(FILE) : place;
+        Path scores = file.resolveSibling(SCORES);
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException("there is no receipt " + file);
+        }
+        return read(file.toString(), Files.readAllBytes(file), Zip.read(scores));
+    }
+
+    /**
+     * Returns the receipt of a text and of the entries of its scores.
+     *
+     * @param name for messages
+     */
+    public static Receipt read(String name, byte[] text, Map<String, byte[]> scores) throws IOException {
+        JsonNode parsed = Json.parse(name, text);
+        if (!(parsed instanceof ObjectNode tree)
+                || !tree.path("format").asText().equals(FORMAT)) {
+            throw new IOException(name + " is no receipt of the format \"" + FORMAT + "\"");
+        }
+        String hash = tree.path("hash").asText();
+        String same = new String(text, StandardCharsets.UTF_8);
+        if (!same.equals(withHash(same, hash)) || !hash.equals(hash(withHash(same, "")))) {
+            throw new IOException(name + " was changed after it was written: its hash is another");
+        }
+        tree.remove("hash");
+        Written written = Json.read(tree, Written.class);
+        if (!written.scoresHash.equals(hash(scores))) {
+            throw new IOException("the scores beside " + name + " are not those it was written with");
+        }
+        return of(written, report(written, scores));
+    }
+
+    private static Receipt of(Written written, Report report) {
+        return new Receipt(
+                written.id,
+                written.settings,
+                written.seed,
+                written.metaIterations,
+                written.data,
+                written.thetaHash,
+                written.stretches,
+                written.origin,
+                written.seconds,
+                written.curve,
+                written.validation,
+                written.measured,
+                report);
+    }
+
+    private static Report report(Written written, Map<String, byte[]> scores) throws IOException {
+        List<Scores> all = new ArrayList<>();
+        for (int i = 0; i < written.measured.size(); i++) {
+            Measured one = written.measured.get(i);
+            String name = i + ".npy";
+            byte[] entry = scores.get(name);
+            if (entry == null) {
+                throw new IOException("there are no scores for \"" + one.condition() + "\"");
+            }
+            all.add(new Scores(one.tasks(), one.condition(), Npz.doubles(name, entry)));
+        }
+        return new Report(all);
+    }
+
+    /** Returns the experiment, to be run again; the reader finds its data. */
+    public Experiment experiment(SettingsReader reader) {
+        return reader.read(settings, Experiment.class);
+    }
+
+    @Override
+    public String toString() {
+        return id + ", seed " + seed + ", " + metaIterations + " meta-iterations\n" + report;
+    }
+}

@@ -1,0 +1,347 @@
+package org.meta4j.experiment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.meta4j.autodiff.Parameters;
+import org.meta4j.task.TaskSource;
+
+/**
+ * One seed of an experiment: its training, which can be watched, stopped, kept in a folder and continued, and the tests of its result.
+ * Theta is bitwise the same for any number of threads, and however often the training was stopped.
+ *
+ * <pre>{@code
+ * Run run = experiment.run(1).keptIn(Path.of("runs/mine")).train();
+ * Report report = run.test();
+ * run.receipt().write(Path.of("runs/mine"));
+ * }</pre>
+ */
+public final class Run {
+    /**
+     * A point of a learning curve.
+     *
+     * @param metaIteration the last meta-iteration of a stretch
+     * @param loss the mean over all episodes of that stretch
+     */
+    public record Point(long metaIteration, double loss) {}
+
+    /**
+     * What metaValidation gave on the way.
+     *
+     * @param metaIteration after which it was measured
+     * @param value of the condition that the selection is by
+     */
+    public record Validation(long metaIteration, MeanInterval value) {}
+
+    private final Experiment experiment;
+    private final long seed;
+    private final Crew crew;
+    private final Selecting selecting;
+    private final History history;
+    private final List<String> notices;
+    private Optional<RunFolder> folder = Optional.empty();
+    private Training training;
+    private Report report = new Report(List.of());
+    private volatile boolean stopping;
+
+    Run(
+            Experiment experiment,
+            long seed,
+            Crew crew,
+            Training training,
+            Selecting selecting,
+            History history,
+            List<String> notices) {
+        this.experiment = experiment;
+        this.seed = seed;
+        this.crew = crew;
+        this.training = training;
+        this.selecting = selecting;
+        this.history = history;
+        this.notices = List.copyOf(notices);
+    }
+
+    static Run begin(Experiment experiment, long seed, Crew crew) {
+        if (seed == TaskSource.FROZEN) {
+            throw new IllegalArgumentException(
+                    "seed must not be " + seed + ": it gives the frozen episodes of tests, which no training may see");
+        }
+        Training first = Training.begin(
+                experiment,
+                experiment.metaTrain(),
+                seed,
+                experiment.outer().metaIterations(),
+                crew.engine(crew.threads()));
+        return new Run(
+                experiment,
+                seed,
+                crew,
+                first,
+                Selecting.begin(experiment.selection()),
+                new History(List.of()),
+                List.of());
+    }
+
+    // ---- training ----
+
+    /** Trains to the end. */
+    public Run train() {
+        return train(progress -> {});
+    }
+
+    /**
+     * Trains to the end, or until it is {@link #stop() stopped} or the thread interrupted, whose status is kept; what was done since the
+     * last whole meta-iteration is then given up. Train again to go on.
+     *
+     * @throws TrainingDivergedException at the first loss or gradient that is not finite; the run is then back at its last good theta
+     * @throws CancellationException if the thread is interrupted before it begins: nothing would be trained
+     * @throws UnwrittenRunException if the run is kept in a folder and its end could not be written there; it says where it is instead
+     */
+    public Run train(Progress.Listener listener) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("this thread is interrupted, so nothing was trained:"
+                    + " clear its status by Thread.interrupted() before");
+        }
+        try (RunFolder.Held held = hold()) {
+            trainAndKeep(listener);
+        }
+        return this;
+    }
+
+    private void trainAndKeep(Progress.Listener listener) {
+        try {
+            trainOn(listener);
+        } catch (RuntimeException | Error failure) {
+            folder.ifPresent(place -> place.writeAfter(failure, this));
+            throw failure;
+        }
+        folder.ifPresent(place -> place.writeAtEnd(this));
+    }
+
+    private RunFolder.Held hold() {
+        try {
+            return folder.isPresent() ? folder.get().hold() : () -> {};
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage() + "; nothing was trained", e);
+        }
+    }
+
+    private void trainOn(Progress.Listener listener) {
+        stopping = false;
+        history.begin(selecting.trainingNumber(), training.position().done(), crew);
+        try (Shift shift = new Shift(crew)) {
+            while (!isFinished() && !stopping && !Thread.currentThread().isInterrupted()) {
+                step(shift, listener);
+            }
+        } catch (CancellationException failure) {
+            if (!Thread.currentThread().isInterrupted()) {
+                throw failure;
+            }
+        } finally {
+            history.end(training.position().done());
+        }
+    }
+
+    private void step(Shift shift, Progress.Listener listener) {
+        if (selecting.isOver(training)) {
+            begin(selecting.second(), shift);
+        }
+        report = new Report(List.of());
+        double loss = training.step(new LocalBlocks(experiment, training.tasks(), seed, shift), shift.engine());
+        look(shift);
+        Training.Position reached = training.position();
+        listener.onProgress(new Progress(
+                reached.done(),
+                training.length(),
+                loss,
+                elapsed(),
+                history.remaining(reached.done(), training.length()),
+                reached::theta));
+        folder.ifPresent(place -> place.writeNowAndThen(this, System.nanoTime()));
+    }
+
+    /** Measures on metaValidation, if it is time to; a meta-iteration that this belongs to is not done without. */
+    private void look(Shift shift) {
+        try {
+            Parameters reached = training.position().theta();
+            selecting.look(training, test -> Measuring.of(experiment.learner(), reached, test, shift));
+        } catch (RuntimeException | Error failure) {
+            training.undo();
+            throw failure;
+        }
+    }
+
+    private void begin(Selecting.Second second, Shift shift) {
+        history.end(training.position().done());
+        training = Training.begin(experiment, second.tasks(), seed, second.length(), shift.engine());
+        history.begin(selecting.trainingNumber(), 0, crew);
+    }
+
+    /** Lets a training end after the meta-iteration under way, from any thread; it leaves no trace on the thread that trains. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Returns whether there is nothing left to train. */
+    public boolean isFinished() {
+        return selecting.isOver(training) && !selecting.awaitsSecond();
+    }
+
+    /**
+     * Returns a run that goes on from here to another number of meta-iterations. Its theta will be bitwise that of a run of so many,
+     * which is why a rule whose schedule looks at the horizon is refused, as is a selection.
+     */
+    public Run extendedTo(long metaIterations) {
+        if (experiment.outer().rule().dependsOnHorizon()) {
+            throw new IllegalArgumentException("a run of " + metaIterations + " meta-iterations would have had other"
+                    + " learning rates from the beginning, by "
+                    + experiment.outer().rule() + ": run it anew");
+        }
+        if (!(experiment.selection() instanceof Selection.LastTheta)) {
+            throw new IllegalArgumentException("a run whose selection has ended cannot be extended: run it anew");
+        }
+        if (metaIterations < training.position().done()) {
+            throw new IllegalArgumentException("the run has done "
+                    + training.position().done() + " meta-iterations already, more than " + metaIterations);
+        }
+        Experiment longer = experiment.withMetaIterations(metaIterations);
+        Training further = Training.from(
+                longer, training.tasks(), metaIterations, training.curve().kept(), training.position());
+        return new Run(longer, seed, crew, further, selecting, new History(stretches()), notices);
+    }
+
+    // ---- being kept ----
+
+    /**
+     * Keeps this run in a folder from now on: its checkpoint is written at most every minute of training and at its end. Throws if another
+     * run is kept there already, or is at work there.
+     */
+    public Run keptIn(Path place) throws IOException {
+        folder = Optional.of(RunFolder.begin(place, this));
+        return this;
+    }
+
+    /**
+     * Writes checkpoints to this run's folder when the last one is so old, in place of a minute: a shorter time loses less to a power cut, and
+     * costs a write each. Throws {@link IllegalStateException} if the run is kept in no folder.
+     */
+    public Run savedEvery(Duration time) {
+        folder.orElseThrow(() -> new IllegalStateException("the run is kept in no folder: call keptIn before"))
+                .saveEvery(time);
+        return this;
+    }
+
+    void keep(RunFolder place) {
+        folder = Optional.of(place);
+    }
+
+    /** Writes a checkpoint to a file, from which {@link Experiment#resume} goes on. */
+    public void save(Path file) throws IOException {
+        Checkpoint.of(this).write(file);
+    }
+
+    /**
+     * Returns what a person should know of how the run is kept: that it goes on on another processor, or that the folder cannot be written
+     * to at the moment, which is tried again.
+     */
+    public List<String> notices() {
+        List<String> all = new ArrayList<>(notices);
+        folder.flatMap(RunFolder::trouble).ifPresent(all::add);
+        return List.copyOf(all);
+    }
+
+    // ---- what came out ----
+
+    /** Measures the tests of the experiment on the result. */
+    public Report test() {
+        experiment.tests().forEach(this::test);
+        return report;
+    }
+
+    /**
+     * Measures a test on the result.
+     *
+     * @throws CancellationException if the thread is interrupted
+     */
+    public Report test(Test test) {
+        try (Shift shift = new Shift(crew)) {
+            Report measured = Measuring.of(experiment.learner(), theta(), test, shift);
+            report = report.without(measured).and(measured);
+            return measured;
+        }
+    }
+
+    /** Returns what was measured of the result so far. */
+    public Report report() {
+        return report;
+    }
+
+    /** Returns the receipt of this run: what was asked, what ran, and what was measured of the result so far. */
+    public Receipt receipt() {
+        return Receipt.of(this);
+    }
+
+    /** Returns the question. */
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    /** Returns the seed. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Returns who computes it. */
+    public Crew crew() {
+        return crew;
+    }
+
+    /** Returns the parameters that are the result if nothing more is done: the last ones, or those selected. */
+    public Parameters theta() {
+        return selecting.result(training);
+    }
+
+    /** Returns the meta-iterations that led to {@link #theta()}. */
+    public long metaIterations() {
+        return selecting.metaIterations(training);
+    }
+
+    /** Returns the learning curve of the training under way, or of the last. */
+    public List<Point> curve() {
+        return training.curve().points(training.position().done());
+    }
+
+    /** Returns what metaValidation gave on the way; nothing where nothing is selected by it. */
+    public List<Validation> validation() {
+        return selecting.seen();
+    }
+
+    /** Returns the time of training so far. */
+    public Duration elapsed() {
+        return history.elapsed();
+    }
+
+    /** Returns the stretches in which it was trained. */
+    public List<Stretch> stretches() {
+        return history.stretches(training.position().done());
+    }
+
+    Training training() {
+        return training;
+    }
+
+    Selecting selecting() {
+        return selecting;
+    }
+
+    @Override
+    public String toString() {
+        return experiment.id() + ", seed " + seed + ": " + training.position().done() + " of " + training.length()
+                + " meta-iterations";
+    }
+}

@@ -1,0 +1,141 @@
+package org.meta4j.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.meta4j.experiment.Settings.Pools;
+import org.meta4j.images.ClassPool;
+import org.meta4j.nn.InputShape;
+import org.meta4j.nn.Layer;
+import org.meta4j.nn.Network;
+
+/** Makes values of trees; {@link Settings} makes it. */
+public final class SettingsReader {
+    static final Pools NO_POOLS = (name, hash) -> {
+        throw new IllegalArgumentException(
+                "is " + name + ", but no pools are given to find it in: use Settings.pools(...)");
+    };
+
+    private final List<Class<?>> own;
+    private final Pools pools;
+
+    SettingsReader(List<Class<?>> own, Pools pools) {
+        for (Class<?> type : own) {
+            if (!type.isRecord() && !type.isEnum()) {
+                throw new IllegalArgumentException(
+                        "only records and enums are read, but " + type.getSimpleName() + " is neither");
+            }
+        }
+        this.own = own;
+        this.pools = pools;
+    }
+
+    /** Returns one that knows a user's own records and enums as well. */
+    public SettingsReader with(Class<?>... newOwn) {
+        return new SettingsReader(List.of(newOwn), pools);
+    }
+
+    /** Returns one that finds pools of classes. */
+    public SettingsReader pools(Pools newPools) {
+        return new SettingsReader(own, newPools);
+    }
+
+    /**
+     * Returns the value of a tree. Throws {@link IllegalArgumentException}, naming where, for a property that is unknown, missing or of
+     * another type, for a type that is not known, for a pool that is not there or holds other images, and for a user's own function.
+     */
+    public <T> T read(JsonNode tree, Class<T> type) {
+        return type.cast(value("", tree, type));
+    }
+
+    private Object value(String path, JsonNode tree, Type type) {
+        if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
+            return list(path, tree, generic.getActualTypeArguments()[0]);
+        } else if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+            boolean absent = tree.isMissingNode() || tree.isNull();
+            return absent ? Optional.empty() : Optional.of(value(path, tree, generic.getActualTypeArguments()[0]));
+        } else if (tree.isMissingNode()) {
+            throw new IllegalArgumentException(SettingsTypes.place(path) + " is missing");
+        } else if (type instanceof Class<?> kind) {
+            return SettingsPlain.isPlain(kind)
+                    ? SettingsPlain.read(path, tree, kind)
+                    : concrete(path, tree, kind.isInterface() ? oneOf(path, tree, kind) : kind);
+        }
+        throw new IllegalArgumentException(
+                SettingsTypes.place(path) + " is a " + type.getTypeName() + ", which is no type of settings");
+    }
+
+    private List<Object> list(String path, JsonNode tree, Type elements) {
+        SettingsPlain.require(tree.isArray(), path, "must be a list", tree);
+        List<Object> values = new ArrayList<>(tree.size());
+        for (int i = 0; i < tree.size(); i++) {
+            values.add(value(path + "[" + i + "]", tree.path(i), elements));
+        }
+        return List.copyOf(values);
+    }
+
+    private Class<?> oneOf(String path, JsonNode tree, Class<?> kind) {
+        JsonNode type = tree.path(SettingsTypes.TYPE);
+        SettingsPlain.require(
+                type.isTextual(), path, "must be a " + kind.getSimpleName() + " that says its type", tree);
+        return SettingsTypes.find(type.textValue(), kind, own)
+                .orElseThrow(() -> new IllegalArgumentException(SettingsTypes.below(path, SettingsTypes.TYPE) + " "
+                        + type + " is no " + kind.getSimpleName()
+                        + " that is known: records of your own are handed to Settings.with(...), and a class that is no"
+                        + " record cannot be read back"));
+    }
+
+    private Object concrete(String path, JsonNode tree, Class<?> type) {
+        SettingsPlain.require(tree.isObject(), path, "must be a " + SettingsTypes.name(type), tree);
+        if (SettingsTypes.isOneOfSeveral(type) && tree.has(SettingsTypes.TYPE)) {
+            String named = tree.path(SettingsTypes.TYPE).asText();
+            SettingsPlain.require(
+                    named.equals(SettingsTypes.name(type)), path, "must be a " + SettingsTypes.name(type), tree);
+        }
+        if (type.isEnum()) {
+            SettingsPlain.requireOnly(path, tree, type, List.of("constant"));
+            String below = SettingsTypes.below(path, "constant");
+            return SettingsPlain.constant(below, tree.path("constant"), type);
+        } else if (type == ClassPool.class) {
+            return new PoolReader(pools).read(path, tree);
+        } else if (type == Network.class) {
+            return network(path, tree);
+        } else if (!type.isRecord() || SettingsTypes.isFunction(type)) {
+            throw new IllegalArgumentException(SettingsTypes.place(path) + " is a user's own " + type.getSimpleName()
+                    + " " + tree.path("name") + ", of which only the name is written: it cannot be read back");
+        }
+        return record(path, tree, type);
+    }
+
+    private Object record(String path, JsonNode tree, Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        List<String> names = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (RecordComponent component : components) {
+            names.add(component.getName());
+        }
+        SettingsPlain.requireOnly(path, tree, type, names);
+        for (RecordComponent component : components) {
+            String below = SettingsTypes.below(path, component.getName());
+            values.add(value(below, tree.path(component.getName()), component.getGenericType()));
+        }
+        return SettingsPlain.made(path, () -> SettingsTypes.make(type, values.toArray()));
+    }
+
+    private Network network(String path, JsonNode tree) {
+        SettingsPlain.requireOnly(path, tree, Network.class, List.of("input", "body", "head"));
+        Object input = value(SettingsTypes.below(path, "input"), tree.path("input"), InputShape.class);
+        Layer[] body = layers(SettingsTypes.below(path, "body"), tree.path("body"));
+        Layer[] head = layers(SettingsTypes.below(path, "head"), tree.path("head"));
+        return SettingsPlain.made(
+                path, () -> Network.of((InputShape) input, body).withHead(head));
+    }
+
+    private Layer[] layers(String path, JsonNode tree) {
+        return list(path, tree, Layer.class).toArray(Layer[]::new);
+    }
+}

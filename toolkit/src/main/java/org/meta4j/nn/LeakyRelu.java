@@ -1,0 +1,16 @@
+package org.meta4j.nn;
+
+import org.meta4j.autodiff.Ops;
+
+/** Every element where it is positive, and {@code slope} times it elsewhere. */
+record LeakyRelu(double slope) implements Layer {
+    @Override
+    public Placed at(Place place, int[] shape) {
+        return new Placed(shape, (theta, x, pass) -> Ops.leakyRelu(x, slope));
+    }
+
+    @Override
+    public String toString() {
+        return "leakyRelu(" + slope + ")";
+    }
+}

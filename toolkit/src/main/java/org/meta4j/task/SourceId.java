@@ -1,0 +1,10 @@
+package org.meta4j.task;
+
+/**
+ * What tells a distribution of tasks from others.
+ *
+ * @param name what tables call it, such as {@code Omniglot/finn/metaTest}
+ * @param hash a hash of the data behind it, in hexadecimal; empty where it has none, as tasks that a formula makes
+ * @param drawing how tasks are drawn from the data, such as {@code 5 ways, RANDOM_PER_CLASS}; not the number of examples
+ */
+public record SourceId(String name, String hash, String drawing) {}
