@@ -56,7 +56,7 @@ final class SeeingChart {
                 .setLegendLayout(LegendLayout.Horizontal)
                 .setLegendBorderColor(Color.LIGHT_GRAY)
                 .setChartBackgroundColor(Color.WHITE);
-        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setYAxisMin(0.0).setXAxisLabelRotation(20); // names may be long
         if (condition.metric().isGain()) {
             chart.getStyler().setYAxisMax(100.0);
         }

@@ -168,8 +168,8 @@ record GoldenCase(String name, JsonNode spec, Map<String, INDArray> arrays) {
     }
 
     /**
-     * Returns an array in our layout. Images are NHWC here, NCHW in PyTorch; convolution weights [rows, columns, in, out] here,
-     * [out, in, rows, columns] there; linear weights [in, out] here, [out, in] there, where the inputs of a head on flat
+     * Returns an array in our layout. Images are NHWC here, NCHW in PyTorch; convolution weights [rows, columns, in, out]
+     * here, [out, in, rows, columns] there; linear weights [in, out] here, [out, in] there, where the inputs of a head on flat
      * features come in the order rows, columns, channels here and channels, rows, columns there.
      */
     INDArray array(String key) {
