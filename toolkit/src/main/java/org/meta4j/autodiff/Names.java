@@ -1,11 +1,13 @@
 package org.meta4j.autodiff;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Names {
     static final char SEPARATOR = '/';
 
+    /** All that are in use, by their lists, which each of them holds itself. */
+    private static final Map<List<String>, WeakReference<Names>> KNOWN = new WeakHashMap<>();
+
     final List<String> all;
     private final Map<String, Integer> index = new HashMap<>();
     private final Map<String, Selection> groups = new ConcurrentHashMap<>();
@@ -24,8 +29,6 @@ final class Names {
     private final Map<Set<String>, Selection> left = new ConcurrentHashMap<>();
     private final Map<String, Names> longer = new ConcurrentHashMap<>();
     private final Map<List<String>, Names> joined = new ConcurrentHashMap<>();
-    /** The last layout that these names were found to fit. */
-    private volatile @Nullable Layout fitted;
 
     /** Some of the names, where they are, and how they are called there. */
     static final class Selection {
@@ -50,7 +53,20 @@ final class Names {
         }
     }
 
-    Names(List<String> all) {
+    /** Returns these names: the same object for the same names, so that names made of one another do not pile up. */
+    static Names of(List<String> all) {
+        synchronized (KNOWN) {
+            @Nullable WeakReference<Names> known = KNOWN.get(all);
+            @Nullable Names names = known == null ? null : known.get();
+            if (names == null) {
+                names = new Names(all);
+                KNOWN.put(names.all, new WeakReference<>(names));
+            }
+            return names;
+        }
+    }
+
+    private Names(List<String> all) {
         this.all = List.copyOf(all);
         for (int i = 0; i < this.all.size(); i++) {
             if (index.put(this.all.get(i), i) != null) {
@@ -97,7 +113,7 @@ final class Names {
         }
         boolean same = names.equals(all);
         return new Selection(
-                same ? this : new Names(names),
+                same ? this : of(names),
                 positions.stream().mapToInt(Integer::intValue).toArray());
     }
 
@@ -105,8 +121,7 @@ final class Names {
     Names under(String group) {
         return longer.computeIfAbsent(
                 group,
-                chosen -> new Names(
-                        all.stream().map(name -> chosen + SEPARATOR + name).toList()));
+                chosen -> of(all.stream().map(name -> chosen + SEPARATOR + name).toList()));
     }
 
     /** Returns these and then others; throws if they share one. */
@@ -114,7 +129,7 @@ final class Names {
         return joined.computeIfAbsent(others.all, more -> {
             List<String> both = new ArrayList<>(all);
             both.addAll(more);
-            return new Names(both);
+            return of(both);
         });
     }
 
@@ -123,13 +138,5 @@ final class Names {
         Set<String> names = new LinkedHashSet<>();
         all.forEach(name -> names.add(groupOf(name)));
         return names;
-    }
-
-    boolean isKnownToFit(Layout layout) {
-        return fitted == layout;
-    }
-
-    void fits(Layout layout) {
-        fitted = layout;
     }
 }

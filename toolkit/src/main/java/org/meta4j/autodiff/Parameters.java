@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -20,24 +21,32 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * order. The arithmetic is differentiable, as it is made of {@link Ops}.
  */
 public final class Parameters {
-    private static final Parameters NONE = new Parameters(new Names(List.of()), List.of());
+    private static final Parameters NONE = new Parameters(Names.of(List.of()), List.of());
 
     private final Names names;
     private final List<Tensor> tensors;
+    /** The layout that these, or those they were computed from, were last found to fit. */
+    private @Nullable Layout fitted;
 
     private Parameters(Names names, List<Tensor> tensors) {
         this.names = names;
         this.tensors = tensors;
     }
 
+    private Parameters computed(List<Tensor> values) {
+        Parameters computed = new Parameters(names, values);
+        computed.fitted = fitted;
+        return computed;
+    }
+
     /** Returns parameters of these names and values, in the map's order. */
     public static Parameters of(Map<String, Tensor> tensors) {
-        return new Parameters(new Names(List.copyOf(tensors.keySet())), List.copyOf(tensors.values()));
+        return new Parameters(Names.of(List.copyOf(tensors.keySet())), List.copyOf(tensors.values()));
     }
 
     /** Returns one parameter under its name. */
     public static Parameters of(String name, Tensor tensor) {
-        return new Parameters(new Names(List.of(name)), List.of(tensor));
+        return new Parameters(Names.of(List.of(name)), List.of(tensor));
     }
 
     /** Returns no parameters. */
@@ -104,7 +113,7 @@ public final class Parameters {
             throw new IllegalArgumentException(
                     "expected " + tensors.size() + " tensors " + names.all + ", but got " + values.size());
         }
-        return new Parameters(names, List.copyOf(values));
+        return computed(List.copyOf(values));
     }
 
     /**
@@ -112,9 +121,9 @@ public final class Parameters {
      * layout, in any order. Parameters computed from ones that fit are not looked at again.
      */
     public void require(Layout layout) {
-        if (!names.isKnownToFit(layout)) {
+        if (fitted != layout) {
             layout.check(shapes());
-            names.fits(layout);
+            fitted = layout;
         }
     }
 
@@ -128,7 +137,7 @@ public final class Parameters {
 
     /** Returns these in the order of others of the same names; throws if the names differ. */
     public Parameters inOrderOf(Parameters others) {
-        if (names == others.names || names.all.equals(others.names.all)) {
+        if (names == others.names) {
             return this;
         }
         if (count() != others.count() || !others.names.all.stream().allMatch(this::has)) {
@@ -341,7 +350,7 @@ public final class Parameters {
         for (Tensor tensor : tensors) {
             results.add(function.apply(tensor));
         }
-        return new Parameters(names, results);
+        return computed(results);
     }
 
     /** Returns the results of a function of every pair of tensors of one name. */
@@ -351,7 +360,7 @@ public final class Parameters {
         for (int i = 0; i < tensors.size(); i++) {
             results.add(function.apply(tensors.get(i), others.get(i)));
         }
-        return new Parameters(names, results);
+        return computed(results);
     }
 
     @Override

@@ -283,4 +283,14 @@ class ParametersTest {
                 .hasMessage("parameters differ: [w, b] and [w]");
         assertThatThrownBy(() -> of(1, 2, 3).and(of(1, 2, 3))).hasMessage("both have a parameter named w");
     }
+
+    @Test
+    void namesMadeOfOneAnotherAreTheSameAgain() {
+        Parameters before = of(1, 2, 3).inGroup("first").and(of(4, 5, 6).inGroup("second"));
+        Parameters again = before.group("first")
+                .inGroup("first")
+                .and(before.group("second").inGroup("second"));
+        assertThat(again.names())
+                .isSameAs(before.names()); // or a chain of them would grow with every step of a training
+    }
 }
