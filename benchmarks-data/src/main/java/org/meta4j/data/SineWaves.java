@@ -17,8 +17,7 @@ import org.meta4j.task.TaskSource;
  * @param oracle whether the true amplitude and phase stand beside x, inputs {@code [n, 3]}: the paper's oracle
  */
 public record SineWaves(EpisodeShape shape, boolean oracle) implements TaskSource {
-    private static final SourceId ID =
-            new SourceId("sine", "", "amplitude in [0.1, 5], phase in [0, pi], x in [-5, 5]");
+    private static final String DRAWING = "amplitude in [0.1, 5], phase in [0, pi], x in [-5, 5]";
 
     /** One curve. */
     public record Wave(double amplitude, double phase) {
@@ -56,10 +55,10 @@ public record SineWaves(EpisodeShape shape, boolean oracle) implements TaskSourc
         return new SineWaves(shape, true);
     }
 
-    /** Returns what tells the curves from others; they are the oracle's too. */
+    /** Returns what tells the points from others, the shots among it, after which queries are drawn; the oracle's are the same. */
     @Override
     public SourceId id() {
-        return ID;
+        return new SourceId("sine", "", DRAWING + ", " + shape.shots() + " shots");
     }
 
     /** Returns the curve behind the episode of this seed and index. */

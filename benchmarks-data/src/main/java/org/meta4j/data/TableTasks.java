@@ -84,10 +84,11 @@ public final class TableTasks implements TaskSource {
         return rows.names();
     }
 
-    /** Returns the name, a SHA-256 of the columns' names and the rows, and which columns are what. */
+    /** Returns the name, a SHA-256 of the columns' names and the rows, which columns are what, and the shots, after which queries are drawn. */
     @Override
     public SourceId id() {
-        return rows.id();
+        SourceId table = rows.id();
+        return new SourceId(table.name(), table.hash(), table.drawing() + ", " + shape.shots() + " shots");
     }
 
     @Override

@@ -85,9 +85,10 @@ class SineWavesTest {
         SineWaves tasks = SineWaves.tasks();
         SineWaves oracle = tasks.withOracleInputs();
         assertThat(tasks.id())
-                .isEqualTo(new SourceId("sine", "", "amplitude in [0.1, 5], phase in [0, pi], x in [-5, 5]"));
+                .isEqualTo(new SourceId("sine", "", "amplitude in [0.1, 5], phase in [0, pi], x in [-5, 5], 10 shots"));
         assertThat(oracle.id()).isEqualTo(tasks.id());
-        assertThat(tasks.withShots(5).id()).isEqualTo(tasks.id());
+        assertThat(tasks.withShots(5).id()).isNotEqualTo(tasks.id()); // other query points
+        assertThat(tasks.withQueries(5).id()).isEqualTo(tasks.id());
         assertThat(oracle).isNotEqualTo(tasks);
         assertThat(oracle.episode(1, 7, ENGINE).query().values().toDoubles())
                 .isEqualTo(tasks.episode(1, 7, ENGINE).query().values().toDoubles());

@@ -101,7 +101,7 @@ class TableTasksTest {
     void theIdIsTheNameAndAHashOfColumnsAndRows() {
         TableTasks tasks = TableTasks.of(table(), COLUMNS, 1, 1);
         assertThat(tasks.id().name()).isEqualTo("table");
-        assertThat(tasks.id().drawing()).isEqualTo("sales from day, rain, a task a shop");
+        assertThat(tasks.id().drawing()).isEqualTo("sales from day, rain, a task a shop, 1 shots");
         assertThat(tasks.id().hash()).matches("[0-9a-f]{64}");
         assertThat(tasks.withName("shops").id())
                 .isEqualTo(new SourceId("shops", tasks.id().hash(), tasks.id().drawing()));
@@ -109,7 +109,8 @@ class TableTasksTest {
                         .id()
                         .name())
                 .isEqualTo("sales.csv");
-        assertThat(tasks.withShots(2).withQueries(3).id()).isEqualTo(tasks.id());
+        assertThat(tasks.withQueries(3).id()).isEqualTo(tasks.id());
+        assertThat(tasks.withShots(2).id()).isNotEqualTo(tasks.id()); // other queries
         Table changed = table();
         changed.doubleColumn("rain").set(0, 0.5);
         assertThat(TableTasks.of(changed, COLUMNS, 1, 1).id().hash())

@@ -19,7 +19,7 @@ public final class Live {
 
     /** Does the same under another title. */
     public static Run live(String title, Run run) {
-        long done = run.metaIterations();
+        long done = run.done();
         long total = Math.max(done, run.experiment().outer().metaIterations());
         ProgressBar bar = ProgressBar.of(new ProgressBar.State(title, done, total, run.elapsed(), Duration.ZERO, ""));
         try {

@@ -18,11 +18,14 @@ record Budget(Duration time) {
         @Override
         public Budget convert(String text) {
             String small = text.toLowerCase(Locale.ROOT);
-            if (!small.matches("[1-9]\\d{0,5}[smh]")) {
+            if (!small.matches("[1-9]\\d{0,5}(ms|s|m|h)")) {
                 throw new TypeConversionException(
-                        "must be a number above 0 and s, m or h, such as 45m, but is " + text);
+                        "must be a number above 0 and ms, s, m or h, such as 45m, but is " + text);
             }
-            return new Budget(Duration.parse("PT" + small.toUpperCase(Locale.ROOT)));
+            return new Budget(
+                    small.endsWith("ms")
+                            ? Duration.ofMillis(Long.parseLong(small.substring(0, small.length() - 2)))
+                            : Duration.parse("PT" + small.toUpperCase(Locale.ROOT)));
         }
     }
 

@@ -20,9 +20,8 @@ public final class Deviations {
     /** Returns those of a run; throws {@link IllegalArgumentException} if its experiment is not published. */
     public static List<String> of(Receipt receipt) {
         List<String> all = new ArrayList<>(of(receipt.id(), receipt.settings()));
-        long asked = receipt.settings().at("/outer/metaIterations").asLong();
-        boolean wholeIsAsked = receipt.settings().at("/selection/type").asText().endsWith("LastTheta");
-        if (wholeIsAsked && receipt.metaIterations() < asked) {
+        if (!receipt.finished()) {
+            long asked = receipt.settings().at("/outer/metaIterations").asLong();
             all.add(0, "stopped after " + receipt.metaIterations() + " of " + asked + " meta-iterations");
         }
         return all;
@@ -31,6 +30,15 @@ public final class Deviations {
     /** Returns those of an experiment; throws {@link IllegalArgumentException} if it is not published. */
     public static List<String> of(Experiment experiment) {
         return of(experiment.id(), Settings.write(experiment));
+    }
+
+    /** Returns how the settings of a run differ from the published ones, but for the length of the training. */
+    static List<String> besideLength(Receipt receipt) {
+        int known = Papers.cell(receipt.id()).known().size();
+        List<String> all = of(receipt.id(), receipt.settings());
+        return all.subList(0, all.size() - known).stream()
+                .filter(each -> !each.startsWith("outer.metaIterations:"))
+                .toList();
     }
 
     /** The published settings are those on a stand-in, whose parts have the names of the data set's: no files are needed for them. */

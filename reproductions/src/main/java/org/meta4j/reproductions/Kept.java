@@ -1,15 +1,11 @@
 package org.meta4j.reproductions;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.meta4j.autodiff.Zip;
 import org.meta4j.experiment.Crew;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.experiment.Receipt;
@@ -23,8 +19,8 @@ import org.meta4j.experiment.Settings;
  * @param howToGoOn the command that goes on with it
  */
 record Kept(Path folder, String howToGoOn) {
-    private Path file() {
-        return folder.resolve("checkpoint.npz");
+    private boolean hasBegun() throws IOException {
+        return Run.horizonIn(folder).isPresent();
     }
 
     private boolean isFinished() {
@@ -33,7 +29,7 @@ record Kept(Path folder, String howToGoOn) {
 
     /** Throws {@link IOException} if a run is there already and is not asked for. */
     void requireFree(boolean resume) throws IOException {
-        if (!resume && (isFinished() || Files.exists(file()))) {
+        if (!resume && (isFinished() || hasBegun())) {
             throw new IOException(
                     folder + " holds a run already: go on with it by --resume, or choose another --out or --seed");
         }
@@ -41,17 +37,12 @@ record Kept(Path folder, String howToGoOn) {
 
     /** Returns how many meta-iterations the run that is there is to have; nothing if none is there. */
     OptionalLong length() throws IOException {
-        if (isFinished()) {
-            return OptionalLong.of(length(Receipt.read(folder).settings()));
-        } else if (!Files.exists(file())) {
-            return OptionalLong.empty();
-        }
-        byte[] manifest = Objects.requireNonNull(Zip.read(file()).get("run.json"), "every checkpoint has it");
-        return OptionalLong.of(length(new JsonMapper().readTree(manifest).path("settings")));
-    }
-
-    private static long length(JsonNode settings) {
-        return settings.at("/outer/metaIterations").asLong();
+        return isFinished()
+                ? OptionalLong.of(Receipt.read(folder)
+                        .settings()
+                        .at("/outer/metaIterations")
+                        .asLong())
+                : Run.horizonIn(folder);
     }
 
     /** Returns the receipt if the run is finished; throws {@link IOException}, naming what differs, if it is one of another experiment. */
@@ -69,7 +60,7 @@ record Kept(Path folder, String howToGoOn) {
 
     /** Returns the run as far as it has come, or a new one. */
     Run run(Experiment experiment, long seed, Crew crew) throws IOException {
-        return Files.exists(file())
+        return hasBegun()
                 ? experiment.resume(folder, crew)
                 : experiment.run(seed, crew).keptIn(folder);
     }

@@ -51,8 +51,10 @@ public final class Receipts {
         return all.stream()
                 .filter(receipt -> receipt.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no receipt of " + id + " is committed; there are "
-                        + all.stream().map(Receipt::id).distinct().collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalArgumentException("no receipt of " + id + " is committed; there are: "
+                        + (all.isEmpty()
+                                ? "none"
+                                : all.stream().map(Receipt::id).distinct().collect(Collectors.joining(", ")))));
     }
 
     /** Returns the committed results of before there were receipts. */

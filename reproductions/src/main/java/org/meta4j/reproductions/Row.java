@@ -36,10 +36,16 @@ record Row(
         return new Row(
                 dataSet,
                 Papers.place(receipt.id()),
-                cell.map(Cell::title).orElse(receipt.id()),
+                cell.map(known -> known.title() + differing(receipt)).orElse(receipt.id()),
                 cell.map(known -> values(known, measured)).orElseGet(() -> all(measured)),
                 cell.filter(known -> isOf(dataSet, known)).map(Row::published).orElse(NONE),
                 training(receipt.metaIterations(), receipt.seed(), receipt.seconds()));
+    }
+
+    /** Says in how many settings beside its length a run is not the published one; the command line lists them. */
+    private static String differing(Receipt receipt) {
+        int count = Deviations.besideLength(receipt).size();
+        return count == 0 ? "" : " (" + count + (count == 1 ? " setting differs)" : " settings differ)");
     }
 
     static Row of(Converted converted) {

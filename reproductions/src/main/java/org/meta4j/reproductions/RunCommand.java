@@ -1,6 +1,7 @@
 package org.meta4j.reproductions;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -138,14 +139,24 @@ final class RunCommand implements Callable<Integer> {
 
     /** Returns the command that goes on with the run. */
     private String howToGoOn(Path folder) {
-        Path jar = Path.of(Reproduce.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
-        String program = jar.toString().endsWith(".jar") ? jar.toString() : "reproductions/target/reproduce.jar";
+        String program = program();
         return "java -jar " + quoted(program) + " run " + id + " --seed " + seed + (standIn ? " --stand-in" : "")
                 + " --out " + quoted(folder.toString()) + " --resume";
+    }
+
+    /** Returns the jar that runs, or the name it has after a build. */
+    private static String program() {
+        try {
+            String jar = Path.of(Reproduce.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+            return jar.endsWith(".jar") ? jar : "reproductions/target/reproduce.jar";
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the place of a class is a URI", e);
+        }
     }
 
     private static String quoted(String word) {

@@ -34,7 +34,7 @@ final class Session {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             boolean written = train(run);
-            return run.isFinished() && !ending ? test(run, written) : stopped(run);
+            return run.isFinished() && !ending ? test(run, written) : stopped(run, written);
         } finally {
             err.flush();
             over.countDown();
@@ -86,10 +86,13 @@ final class Session {
         }
     }
 
-    private int stopped(Run run) {
+    /** Says how to go on; where the run could not be written, that was said before. */
+    private int stopped(Run run, boolean written) {
         err.println("stopped: " + run);
-        err.println(kept.map(place -> "it is saved; go on with: " + place.howToGoOn())
-                .orElse("nothing of it is kept: --out DIR keeps a run"));
+        if (written) {
+            err.println(kept.map(place -> "it is saved; go on with: " + place.howToGoOn())
+                    .orElse("nothing of it is kept: --out DIR keeps a run"));
+        }
         return 1;
     }
 
@@ -100,7 +103,7 @@ final class Session {
         try {
             run.test();
         } catch (CancellationException failure) {
-            return stopped(run);
+            return stopped(run, written);
         } finally {
             testing = false;
             Thread.interrupted(); // meant for the test, not for what is written now

@@ -28,7 +28,7 @@ import org.meta4j.experiment.Receipt;
 
 /** Kills the command at moments of all kinds, as kill -9 does, tells it to end, as Ctrl-C and SIGTERM do, and goes on. */
 @Timeout(180)
-class KilledRunTest {
+class KilledRunIT {
     private static final String ID = "finn2017/sine-10shot-maml";
     private static final String CLASS_PATH =
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -60,6 +60,8 @@ class KilledRunTest {
             place.toString(),
             "--threads",
             "1",
+            "--save-every",
+            "100ms",
             "--resume"
         };
     }
@@ -145,9 +147,9 @@ class KilledRunTest {
     void sineRunEndedTwentyTimesGivesWhatTheUninterruptedOneGives() throws IOException, InterruptedException {
         Path whole = folder.resolve("whole");
         Path ended = folder.resolve("ended");
-        finish(sine(whole, 8_000));
-        endAndGoOn(20, 250, sine(ended, 8_000));
-        finish(sine(ended, 8_000));
+        finish(sine(whole, 12_000));
+        endAndGoOn(20, 250, sine(ended, 12_000));
+        finish(sine(ended, 12_000));
         assertSameResult(ended.resolve(ID).resolve("seed-1"), whole.resolve(ID).resolve("seed-1"));
     }
 

@@ -54,7 +54,7 @@ class ReproduceTest {
         isRefused("--meta-iterations must be at least 1, but is 0", "run", ID, "--meta-iterations", "0");
         isRefused("--threads must be at least 1, but is -2", "run", ID, "--threads", "-2");
         isRefused(
-                "Invalid value for option '--budget': must be a number above 0 and s, m or h, such as 45m, but is soon",
+                "Invalid value for option '--budget': must be a number above 0 and ms, s, m or h, such as 45m, but is soon",
                 "run",
                 ID,
                 "--budget",

@@ -52,7 +52,7 @@ class ResultTableTest {
         assertThat(table.dataSet()).isEqualTo("Glyphs (not Omniglot)");
         assertThat(table.rows().get(0))
                 .containsEntry("published", "-")
-                .containsEntry("experiment", "ProtoNet, 5-way 1-shot");
+                .containsEntry("experiment", "ProtoNet, 5-way 1-shot (1 setting differs)"); // the images
     }
 
     @Test
@@ -116,7 +116,7 @@ class ResultTableTest {
     @Test
     void receiptThatIsNotCommittedIsSaidNotToBe() {
         assertThatThrownBy(() -> Receipts.committed("mine"))
-                .hasMessageStartingWith("no receipt of mine is committed; there are ");
+                .hasMessageStartingWith("no receipt of mine is committed; there are: ");
     }
 
     @Test

@@ -46,6 +46,14 @@ public sealed interface InnerRule {
         return new Restricted(this, group);
     }
 
+    /** Throws {@link IllegalArgumentException} for a rule with a schedule: an inner loop has no horizon. */
+    static void requireConstant(Optimizer optimizer) {
+        if (optimizer.isScheduled()) {
+            throw new IllegalArgumentException(
+                    "an inner rule has no schedule, because an inner loop has no horizon, but is " + optimizer);
+        }
+    }
+
     /** Returns the meta-learned rates, under the names of the parameters they are for; none if there are none to learn. */
     Parameters rates(Parameters fast, RandomGenerator random);
 
@@ -218,6 +226,11 @@ public sealed interface InnerRule {
 
     /** An optimizer whose steps no derivative is taken through. */
     record ByOptimizer(Optimizer optimizer) implements InnerRule {
+        /** Throws {@link IllegalArgumentException} for a rule with a schedule. */
+        public ByOptimizer {
+            requireConstant(optimizer);
+        }
+
         @Override
         public Parameters rates(Parameters fast, RandomGenerator random) {
             return Parameters.none();

@@ -16,6 +16,7 @@ import org.meta4j.nn.Pass;
 import org.meta4j.optim.Optimizer.Stepped;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
+import org.meta4j.task.Randomness;
 
 /**
  * Model-agnostic meta-learning (Finn, Abbeel and Levine 2017, Algorithm 1): the meta-gradient is the gradient of the query loss after
@@ -54,7 +55,7 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
     @Override
     public MetaGradient metaGradient(Parameters theta, Episode episode, Moment at) {
         Task support = new Task(theta, episode.support(), Pass.training(at.key(), 0));
-        Task query = new Task(theta, episode.query(), Pass.training(at.key(), 0));
+        Task query = new Task(theta, episode.query(), Pass.training(Randomness.key(at.key(), 1), 0));
         Parameters rates = theta.group(RATES);
         Stepped adapted = start(theta);
         List<Tensor> queryLosses = new ArrayList<>();
@@ -99,7 +100,7 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
                         model,
                         own.with(reached.without(memory)),
                         support.inputs(),
-                        Pass.prediction(Math.max(0, steps - 1))));
+                        Pass.prediction(headAlone(rule) ? 0 : Math.max(0, steps - 1))));
     }
 
     private Stepped start(Parameters theta) {

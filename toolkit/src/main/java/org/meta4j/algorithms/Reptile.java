@@ -35,6 +35,7 @@ public record Reptile(Model model, Loss loss, Optimizer inner, int innerSteps, i
         if (innerSteps < 0) {
             throw new IllegalArgumentException("inner steps must be at least 0, but are " + innerSteps);
         }
+        InnerRule.requireConstant(inner);
         requirePositive("innerBatchSize", innerBatchSize);
         requirePositive("testBatchSize", testBatchSize);
     }

@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Npz;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Zip;
-import org.meta4j.task.TaskSource;
 
 /**
  * All that a run needs to go on, in one file: the arrays as NumPy reads them ({@code theta}, the outer rule's {@code memory}, the {@code
@@ -68,6 +66,16 @@ record Checkpoint(Manifest manifest, Parameters arrays) {
 
     static Checkpoint read(Path file, Engine engine) throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>(Zip.read(file));
+        return new Checkpoint(manifest(file, entries), Npz.parameters(entries, engine));
+    }
+
+    /** Returns the settings in a file. */
+    static JsonNode settings(Path file) throws IOException {
+        return manifest(file, new LinkedHashMap<>(Zip.read(file))).settings;
+    }
+
+    /** Takes the manifest out of the entries of a file. */
+    private static Manifest manifest(Path file, Map<String, byte[]> entries) throws IOException {
         byte[] manifest = entries.remove(MANIFEST);
         if (manifest == null) {
             throw new IOException(file + " is no checkpoint of a run: it has no " + MANIFEST);
@@ -79,7 +87,7 @@ record Checkpoint(Manifest manifest, Parameters arrays) {
                     + "\", but this version goes on from \"" + FORMAT + "\" only: finish the run with the version it"
                     + " was begun with");
         }
-        return new Checkpoint(Json.read(tree, Manifest.class), Npz.parameters(entries, engine));
+        return Json.read(tree, Manifest.class);
     }
 
     /** Returns the run as it was; throws {@link IOException}, naming what differs, if the experiment is another. */
@@ -87,13 +95,10 @@ record Checkpoint(Manifest manifest, Parameters arrays) {
         requireSame(experiment, crew, where);
         Parameters best = arrays.group("best");
         Selecting selecting = Selecting.from(experiment.selection(), manifest.selecting, best);
-        Optional<Selecting.Second> second = selecting.underWay();
-        TaskSource tasks = second.map(Selecting.Second::tasks).orElse(experiment.metaTrain());
-        long length =
-                second.map(Selecting.Second::length).orElse(experiment.outer().metaIterations());
+        long length = selecting.length(experiment.outer().metaIterations());
         Training.Position position =
                 new Training.Position(arrays.group("theta"), arrays.group("memory"), manifest.done);
-        Training training = Training.from(experiment, tasks, length, manifest.curve, position);
+        Training training = Training.from(experiment, selecting.trainingNumber(), length, manifest.curve, position);
         return new Run(
                 experiment, manifest.seed, crew, training, selecting, new History(manifest.stretches), notices());
     }

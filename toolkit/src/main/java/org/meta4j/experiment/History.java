@@ -10,18 +10,18 @@ final class History {
     private long start;
     private long from;
     private int training;
-    private int threads;
+    private Crew crew = Crew.ofAllCores();
     private boolean open;
 
     History(List<Stretch> stretches) {
         this.stretches = new ArrayList<>(stretches);
     }
 
-    void begin(int newTraining, long done, Crew crew) {
+    void begin(int newTraining, long done, Crew newCrew) {
         start = System.nanoTime();
         from = done;
         training = newTraining;
-        threads = crew.threads();
+        crew = newCrew;
         open = true;
     }
 
@@ -34,7 +34,7 @@ final class History {
     }
 
     private Stretch now(long done) {
-        return new Stretch(training, from, done, seconds(), threads, Origin.here());
+        return new Stretch(training, from, done, seconds(), crew.threads(), crew.arithmetic(), Origin.here());
     }
 
     private double seconds() {

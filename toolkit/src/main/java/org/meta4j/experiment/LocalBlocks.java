@@ -10,18 +10,42 @@ import org.meta4j.autodiff.Parameters;
 import org.meta4j.task.Randomness;
 import org.meta4j.task.TaskSource;
 
-/** Blocks of the tasks of one training that the threads of this process compute. */
-record LocalBlocks(Experiment experiment, TaskSource tasks, long seed, Shift shift) implements Blocks {
+/** Blocks that the threads of this process compute. */
+public final class LocalBlocks implements Blocks, AutoCloseable {
+    private final Experiment experiment;
+    private final long seed;
+    private final Shift shift;
+
+    LocalBlocks(Experiment experiment, long seed, Shift shift) {
+        this.experiment = experiment;
+        this.seed = seed;
+        this.shift = shift;
+    }
+
     @Override
-    public Sum sum(Parameters theta, long metaIteration, int from, int to) {
-        MetaGradient[] block = new MetaGradient[to - from];
-        shift.each(block.length, theta, (task, copy, engine) -> {
-            long index = metaIteration * experiment.outer().metaBatchSize() + from + task;
-            Moment at = new Moment(metaIteration, experiment.outer().metaIterations(), Randomness.key(seed, index));
+    public Sum sum(Parameters theta, Block block) {
+        Outer outer = experiment.outer();
+        TaskSource tasks = tasks(block.training());
+        MetaGradient[] parts = new MetaGradient[block.to() - block.from()];
+        shift.each(parts.length, theta, (task, copy, engine) -> {
+            long index = block.metaIteration() * outer.metaBatchSize() + block.from() + task;
+            Moment at = new Moment(block.metaIteration(), outer.metaIterations(), Randomness.key(seed, index));
             MetaGradient one = experiment.learner().metaGradient(copy, tasks.episode(seed, index, engine), at);
-            block[task] = new MetaGradient(one.gradient().persist(), one.state().persist(), one.loss());
+            parts[task] = new MetaGradient(one.gradient().persist(), one.state().persist(), one.loss());
         });
-        return sum(block, shift.engine());
+        return sum(parts, shift.engine());
+    }
+
+    private TaskSource tasks(int training) {
+        return training > 0 && experiment.selection() instanceof Selection.ByValidation by
+                ? by.retrainOn().orElseThrow()
+                : experiment.metaTrain();
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        shift.close();
     }
 
     private static Sum sum(MetaGradient[] block, Engine engine) {

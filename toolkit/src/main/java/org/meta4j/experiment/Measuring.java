@@ -1,6 +1,7 @@
 package org.meta4j.experiment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
+import org.meta4j.task.Labels;
 import org.meta4j.task.Randomness;
 import org.meta4j.task.TaskSource;
 import org.meta4j.task.TasksId;
@@ -60,6 +62,10 @@ final class Measuring {
 
     private void measure(int index, Parameters theta, Engine engine) {
         Episode episode = test.tasks().episode(TaskSource.FROZEN, index, engine);
+        test.conditions().forEach(condition -> {
+            require(index, "support", episode.support(), condition.shots());
+            require(index, "query", episode.query(), condition.queries());
+        });
         Map<Integer, List<Condition>> byShots =
                 test.conditions().stream().collect(Collectors.groupingBy(Condition::shots));
         byShots.forEach((shots, conditions) -> {
@@ -71,6 +77,17 @@ final class Measuring {
                 bySteps.forEach((steps, those) -> measure(index, those, adaptation.after(steps), episode.query()));
             }
         });
+    }
+
+    /** Throws if a class of an episode, or a regression, has fewer examples than a condition takes. */
+    private static void require(int index, String half, Examples examples, int count) {
+        int fewest = examples.targets() instanceof Labels labels
+                ? Arrays.stream(labels.counts()).filter(each -> each > 0).min().orElse(0)
+                : examples.count();
+        if (fewest < count) {
+            throw new IllegalArgumentException("frozen episode " + index + " has " + fewest + " " + half
+                    + " examples of a class, but a condition takes " + count);
+        }
     }
 
     /** Measures conditions that differ in queries, seeing and metric alone. */

@@ -53,6 +53,12 @@ public record Origin(
         if (!blas.equals(before.blas)) {
             changes.add("BLAS (" + before.blas + ", now " + blas + ")");
         }
+        if (!jvm.equals(before.jvm)) {
+            changes.add("Java (" + before.jvm + ", now " + jvm + ")");
+        }
+        if (!nd4j.equals(before.nd4j)) {
+            changes.add("ND4J (" + before.nd4j + ", now " + nd4j + ")");
+        }
         return changes;
     }
 

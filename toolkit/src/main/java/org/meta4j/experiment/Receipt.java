@@ -28,6 +28,7 @@ import org.meta4j.task.SourceId;
  * @param id of the experiment
  * @param settings of the experiment, whole: a tree that {@link Settings} reads back
  * @param metaIterations that led to the theta tested
+ * @param finished whether the training was at its end
  * @param data the names and hashes of all tasks it saw: of the training, the selection and the tests
  * @param thetaHash a SHA-256 of theta
  * @param stretches in which it was trained, and what computed each
@@ -43,6 +44,7 @@ public record Receipt(
         JsonNode settings,
         long seed,
         long metaIterations,
+        boolean finished,
         List<SourceId> data,
         String thetaHash,
         List<Stretch> stretches,
@@ -74,6 +76,7 @@ public record Receipt(
             JsonNode settings,
             long seed,
             long metaIterations,
+            boolean finished,
             List<SourceId> data,
             String thetaHash,
             List<Stretch> stretches,
@@ -90,6 +93,7 @@ public record Receipt(
                 settings(run.experiment()),
                 run.seed(),
                 run.metaIterations(),
+                run.isFinished(),
                 data(run),
                 hash(run.theta()),
                 run.stretches(),
@@ -165,6 +169,7 @@ public record Receipt(
                 settings,
                 seed,
                 metaIterations,
+                finished,
                 data,
                 thetaHash,
                 stretches,
@@ -232,6 +237,7 @@ public record Receipt(
                 written.settings,
                 written.seed,
                 written.metaIterations,
+                written.finished,
                 written.data,
                 written.thetaHash,
                 written.stretches,

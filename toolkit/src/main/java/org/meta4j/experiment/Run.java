@@ -2,11 +2,13 @@ package org.meta4j.experiment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.task.TaskSource;
@@ -44,6 +46,7 @@ public final class Run {
     private final Selecting selecting;
     private final History history;
     private final List<String> notices;
+    private Optional<Blocks> blocks = Optional.empty();
     private Optional<RunFolder> folder = Optional.empty();
     private Training training;
     private Report report = new Report(List.of());
@@ -71,12 +74,8 @@ public final class Run {
             throw new IllegalArgumentException(
                     "seed must not be " + seed + ": it gives the frozen episodes of tests, which no training may see");
         }
-        Training first = Training.begin(
-                experiment,
-                experiment.metaTrain(),
-                seed,
-                experiment.outer().metaIterations(),
-                crew.engine(crew.threads()));
+        Training first =
+                Training.begin(experiment, 0, seed, experiment.outer().metaIterations(), crew.engine(crew.threads()));
         return new Run(
                 experiment,
                 seed,
@@ -149,10 +148,11 @@ public final class Run {
 
     private void step(Shift shift, Progress.Listener listener) {
         if (selecting.isOver(training)) {
-            begin(selecting.second(), shift);
+            beginSecond(shift);
         }
         report = new Report(List.of());
-        double loss = training.step(new LocalBlocks(experiment, training.tasks(), seed, shift), shift.engine());
+        Blocks computing = blocks.orElseGet(() -> new LocalBlocks(experiment, seed, shift));
+        double loss = training.step(computing, shift.engine());
         look(shift);
         Training.Position reached = training.position();
         listener.onProgress(new Progress(
@@ -176,10 +176,18 @@ public final class Run {
         }
     }
 
-    private void begin(Selecting.Second second, Shift shift) {
+    private void beginSecond(Shift shift) {
         history.end(training.position().done());
-        training = Training.begin(experiment, second.tasks(), seed, second.length(), shift.engine());
+        selecting.beginSecond();
+        long length = selecting.length(experiment.outer().metaIterations());
+        training = Training.begin(experiment, selecting.trainingNumber(), seed, length, shift.engine());
         history.begin(selecting.trainingNumber(), 0, crew);
+    }
+
+    /** Lets others compute the tasks from now on, such as other machines; the outer step is made here. Theta is bitwise the same. */
+    public Run computedBy(Blocks others) {
+        blocks = Optional.of(others);
+        return this;
     }
 
     /** Lets a training end after the meta-iteration under way, from any thread; it leaves no trace on the thread that trains. */
@@ -211,7 +219,7 @@ public final class Run {
         }
         Experiment longer = experiment.withMetaIterations(metaIterations);
         Training further = Training.from(
-                longer, training.tasks(), metaIterations, training.curve().kept(), training.position());
+                longer, training.number(), metaIterations, training.curve().kept(), training.position());
         return new Run(longer, seed, crew, further, selecting, new History(stretches()), notices);
     }
 
@@ -231,6 +239,9 @@ public final class Run {
      * costs a write each. Throws {@link IllegalStateException} if the run is kept in no folder.
      */
     public Run savedEvery(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("the time between two checkpoints must be above 0, but is " + time);
+        }
         folder.orElseThrow(() -> new IllegalStateException("the run is kept in no folder: call keptIn before"))
                 .saveEvery(time);
         return this;
@@ -238,6 +249,18 @@ public final class Run {
 
     void keep(RunFolder place) {
         folder = Optional.of(place);
+    }
+
+    /**
+     * Returns the horizon, in meta-iterations, of the run that is kept in a folder; nothing if none is. Throws {@link IOException} if it is
+     * damaged or of another format.
+     */
+    public static OptionalLong horizonIn(Path place) throws IOException {
+        Path file = place.resolve(RunFolder.CHECKPOINT);
+        return Files.exists(file)
+                ? OptionalLong.of(
+                        Checkpoint.settings(file).at("/outer/metaIterations").asLong())
+                : OptionalLong.empty();
     }
 
     /** Writes a checkpoint to a file, from which {@link Experiment#resume} goes on. */
@@ -269,10 +292,15 @@ public final class Run {
      * @throws CancellationException if the thread is interrupted
      */
     public Report test(Test test) {
+        Report measured = measure(theta(), test);
+        report = report.without(measured).and(measured);
+        return measured;
+    }
+
+    /** Measures a test on any theta, such as one on the way; the receipt knows nothing of it. */
+    public Report measure(Parameters theta, Test test) {
         try (Shift shift = new Shift(crew)) {
-            Report measured = Measuring.of(experiment.learner(), theta(), test, shift);
-            report = report.without(measured).and(measured);
-            return measured;
+            return Measuring.of(experiment.learner(), theta, test, shift);
         }
     }
 
@@ -309,6 +337,11 @@ public final class Run {
     /** Returns the meta-iterations that led to {@link #theta()}. */
     public long metaIterations() {
         return selecting.metaIterations(training);
+    }
+
+    /** Returns the meta-iterations that the training under way, or the last, has done. */
+    public long done() {
+        return training.position().done();
     }
 
     /** Returns the learning curve of the training under way, or of the last. */

@@ -1,9 +1,11 @@
 package org.meta4j.experiment;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -72,6 +74,7 @@ final class RunFolder {
                 throw new IOException("another run is at work in " + place + ": wait for it, or choose another folder");
             }
             requireUnchanged();
+            removeParts();
             return () -> close(channel);
         } catch (OverlappingFileLockException e) {
             close(channel);
@@ -90,6 +93,15 @@ final class RunFolder {
         }
     }
 
+    /** Removes what a kill in the middle of a write has left. */
+    private void removeParts() throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(place, CHECKPOINT + ".*.part")) {
+            for (Path part : parts) {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
     private void requireUnchanged() throws IOException {
         Path file = place.resolve(CHECKPOINT);
         if (Files.exists(file) && !Files.getLastModifiedTime(file).equals(written)) {
@@ -102,7 +114,7 @@ final class RunFolder {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

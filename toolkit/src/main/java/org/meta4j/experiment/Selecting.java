@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.meta4j.autodiff.Parameters;
-import org.meta4j.task.TaskSource;
 
 /** How far a run's selection has come: what metaValidation gave, and the best theta so far. */
 final class Selecting {
@@ -82,24 +81,14 @@ final class Selecting {
                 && by.retrainOn().isPresent();
     }
 
-    /** Begins the second training, that is to come after the first is over, and returns its tasks and length. */
-    Second second() {
+    /** Says that the second training begins, which comes after the first is over. */
+    void beginSecond() {
         retraining = true;
-        return underWay().orElseThrow();
     }
 
-    /** What a second training is on, and how long it is. */
-    record Second(TaskSource tasks, long length) {}
-
-    /** Returns the second training that is under way. */
-    Optional<Second> underWay() {
-        return retraining && selection instanceof Selection.ByValidation by
-                ? Optional.of(tasksAndLength(by))
-                : Optional.empty();
-    }
-
-    private Second tasksAndLength(Selection.ByValidation by) {
-        return new Second(by.retrainOn().orElseThrow(), best.orElseThrow().metaIteration());
+    /** Returns the length of the training under way: the second is as long as the first was when it was best. */
+    long length(long ofTheFirst) {
+        return retraining ? best.orElseThrow().metaIteration() : ofTheFirst;
     }
 
     /** Returns the theta that is the result if nothing more is done. */

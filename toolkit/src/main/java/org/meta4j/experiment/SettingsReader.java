@@ -5,8 +5,10 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.meta4j.experiment.Settings.Pools;
 import org.meta4j.images.ClassPool;
 import org.meta4j.nn.InputShape;
@@ -36,7 +38,8 @@ public final class SettingsReader {
 
     /** Returns one that knows a user's own records and enums as well. */
     public SettingsReader with(Class<?>... newOwn) {
-        return new SettingsReader(List.of(newOwn), pools);
+        return new SettingsReader(
+                Stream.concat(own.stream(), Arrays.stream(newOwn)).toList(), pools);
     }
 
     /** Returns one that finds pools of classes. */

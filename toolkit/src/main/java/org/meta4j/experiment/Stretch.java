@@ -7,6 +7,9 @@ package org.meta4j.experiment;
  * @param from meta-iterations done before it
  * @param to meta-iterations done after it
  * @param seconds wall time
+ * @param threads that computed it
+ * @param arithmetic of their engines
  * @param origin what computed it
  */
-public record Stretch(int training, long from, long to, double seconds, int threads, Origin origin) {}
+public record Stretch(
+        int training, long from, long to, double seconds, int threads, Crew.Arithmetic arithmetic, Origin origin) {}

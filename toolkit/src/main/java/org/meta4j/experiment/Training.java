@@ -7,14 +7,13 @@ import org.meta4j.autodiff.Parameters;
 import org.meta4j.nn.Model;
 import org.meta4j.optim.Optimizer;
 import org.meta4j.task.Randomness;
-import org.meta4j.task.TaskSource;
 
 /** One training of a run, from new initial parameters to its length, and how far it has come. */
 final class Training {
     private static final Set<String> STATE = Set.of(MetaLearner.MEMORY, Model.STATISTICS);
 
     private final Experiment experiment;
-    private final TaskSource tasks;
+    private final int number;
     private final long length;
     private final Curve curve;
     private Position position;
@@ -29,9 +28,9 @@ final class Training {
      */
     record Position(Parameters theta, Parameters memory, long done) {}
 
-    private Training(Experiment experiment, TaskSource tasks, long length, Curve curve, Position position) {
+    private Training(Experiment experiment, int number, long length, Curve curve, Position position) {
         this.experiment = experiment;
-        this.tasks = tasks;
+        this.number = number;
         this.length = length;
         this.curve = curve;
         this.position = position;
@@ -39,19 +38,20 @@ final class Training {
     }
 
     /** Returns a training of so many meta-iterations that has not begun. */
-    static Training begin(Experiment experiment, TaskSource tasks, long seed, long length, Engine engine) {
+    static Training begin(Experiment experiment, int number, long seed, long length, Engine engine) {
         Parameters theta = experiment.learner().initialize(engine, Randomness.of(seed, -1));
         Parameters memory = experiment.outer().rule().start(theta.without(STATE));
-        return new Training(experiment, tasks, length, new Curve(length), new Position(theta, memory, 0));
+        return new Training(experiment, number, length, new Curve(length), new Position(theta, memory, 0));
     }
 
     /** Returns a training that goes on from a position. */
-    static Training from(Experiment experiment, TaskSource tasks, long length, Curve.Kept curve, Position position) {
-        return new Training(experiment, tasks, length, new Curve(length, curve), position);
+    static Training from(Experiment experiment, int number, long length, Curve.Kept curve, Position position) {
+        return new Training(experiment, number, length, new Curve(length, curve), position);
     }
 
-    TaskSource tasks() {
-        return tasks;
+    /** Returns 0 for the first training of a run, 1 for a second. */
+    int number() {
+        return number;
     }
 
     Position position() {
@@ -77,7 +77,7 @@ final class Training {
                 new Optimizer.When(position.done, experiment.outer().metaIterations());
         Optimizer rule = experiment.outer().rule();
         double rate = rule.learningRate(when);
-        Blocks.Sum sum = blocks.sum(position.theta, position.done, 0, tasksOfOne);
+        Blocks.Sum sum = blocks.sum(position.theta, new Blocks.Block(number, position.done, 0, tasksOfOne));
         double loss = sum.loss() / tasksOfOne;
         try (Engine.Scope step = engine.scope()) {
             Parameters gradient = sum.gradient().scale(1.0 / tasksOfOne);

@@ -84,10 +84,11 @@ public record EpisodeSampler(ClassPool pool, EpisodeShape shape, Rotation rotati
         return new EpisodeSampler(pool, newShape, rotation);
     }
 
-    /** Returns the pool's name and hash, the number of ways and the rotation. */
+    /** Returns the pool's name and hash, the number of ways and the rotation, and the shots, after which queries are drawn. */
     @Override
     public SourceId id() {
-        return new SourceId(pool.name(), pool.hash(), shape.ways() + " ways, rotation " + rotation);
+        return new SourceId(
+                pool.name(), pool.hash(), shape.ways() + " ways, " + shape.shots() + " shots, rotation " + rotation);
     }
 
     @Override

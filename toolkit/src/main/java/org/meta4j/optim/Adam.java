@@ -75,6 +75,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     }
 
     @Override
+    public boolean isScheduled() {
+        return false;
+    }
+
+    @Override
     public boolean dependsOnHorizon() {
         return false;
     }

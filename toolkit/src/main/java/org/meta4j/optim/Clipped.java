@@ -40,6 +40,11 @@ public record Clipped(Optimizer rule, double bound) implements Optimizer {
     }
 
     @Override
+    public boolean isScheduled() {
+        return rule.isScheduled();
+    }
+
+    @Override
     public boolean dependsOnHorizon() {
         return rule.dependsOnHorizon();
     }

@@ -38,6 +38,9 @@ public interface Optimizer {
     /** Returns the same rule with its learning rate multiplied by a factor. */
     Optimizer scaled(double factor);
 
+    /** Returns whether a schedule changes the rate. */
+    boolean isScheduled();
+
     /** Returns whether a schedule of the rule depends on how long the whole run is. */
     boolean dependsOnHorizon();
 

@@ -35,6 +35,11 @@ public record Scheduled(Optimizer rule, Schedule schedule) implements Optimizer 
     }
 
     @Override
+    public boolean isScheduled() {
+        return true;
+    }
+
+    @Override
     public boolean dependsOnHorizon() {
         return schedule.dependsOnHorizon() || rule.dependsOnHorizon();
     }

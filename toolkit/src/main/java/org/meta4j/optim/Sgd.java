@@ -30,6 +30,11 @@ public record Sgd(double learningRate) implements Optimizer {
     }
 
     @Override
+    public boolean isScheduled() {
+        return false;
+    }
+
+    @Override
     public boolean dependsOnHorizon() {
         return false;
     }

@@ -1,6 +1,7 @@
 package org.meta4j.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.meta4j.experiment.TestExperiments.LINES;
 import static org.meta4j.experiment.TestExperiments.MAML;
 import static org.meta4j.experiment.TestExperiments.PROTONET;
@@ -27,12 +28,32 @@ class BlocksTest {
     private static Blocks.Sum added(Blocks blocks, Parameters theta, int tasks, int size) {
         List<Blocks.Sum> sums = new ArrayList<>();
         for (int from = 0; from < tasks; from += size) {
-            sums.add(blocks.sum(theta, 3, from, Math.min(from + size, tasks)));
+            sums.add(blocks.sum(theta, new Blocks.Block(0, 3, from, Math.min(from + size, tasks))));
         }
         return new Blocks.Sum(
                 Parameters.sum(sums.stream().map(Blocks.Sum::gradient).toList()),
                 Parameters.sum(sums.stream().map(Blocks.Sum::state).toList()),
                 LocalBlocks.total(sums.stream().mapToDouble(Blocks.Sum::loss).toArray()));
+    }
+
+    @Test
+    void othersMayComputeTheTasksOfARun() {
+        Experiment experiment = on(LINES, REPTILE, Outer.adam(1e-3, 5, 20));
+        Run here = experiment.run(1, crew(1)).train();
+        try (LocalBlocks there = Blocks.local(experiment, 1, crew(2))) {
+            Run far = experiment.run(1, crew(1)).computedBy(there).train();
+            assertBitwise(far.theta(), here.theta());
+        }
+    }
+
+    @Test
+    void blocksAreAligned() {
+        assertThat(new Blocks.Block(0, 0, 16, 25).to()).isEqualTo(25);
+        assertThatThrownBy(() -> new Blocks.Block(0, 0, 8, 25))
+                .hasMessage("a block has 2^k tasks from a multiple of 2^k on, or fewer at the end,"
+                        + " but this is of the tasks 8 to 24");
+        assertThatThrownBy(() -> new Blocks.Block(0, 0, 3, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Blocks.Block(0, 0, 4, 4)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -44,9 +65,9 @@ class BlocksTest {
                 on(classes(200), PROTONET, Outer.adam(1e-3, tasks, 9)))) {
             Crew crew = crew(2);
             try (Shift shift = new Shift(crew)) {
-                Blocks blocks = new LocalBlocks(experiment, experiment.metaTrain(), 1, shift);
+                Blocks blocks = new LocalBlocks(experiment, 1, shift);
                 Parameters theta = experiment.run(1, crew).theta();
-                Blocks.Sum whole = blocks.sum(theta, 3, 0, tasks);
+                Blocks.Sum whole = blocks.sum(theta, new Blocks.Block(0, 3, 0, tasks));
                 for (int size = 1; size <= 32; size *= 2) {
                     Blocks.Sum sum = added(blocks, theta, tasks, size);
                     assertBitwise(sum.gradient(), whole.gradient());

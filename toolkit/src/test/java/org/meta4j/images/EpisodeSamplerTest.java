@@ -161,11 +161,12 @@ class EpisodeSamplerTest {
     }
 
     @Test
-    void theIdNamesPoolDataAndDrawingButNotTheNumberOfExamples() {
+    void theIdNamesPoolDataAndDrawingWithTheShotsButNotTheQueries() {
         EpisodeSampler sampler = sampler(3, 2, 4, Rotation.RANDOM_PER_CLASS);
         assertThat(sampler.id())
-                .isEqualTo(new SourceId("numbers", POOL.hash(), "3 ways, rotation RANDOM_PER_CLASS"))
-                .isEqualTo(sampler.withShape(new EpisodeShape(3, 1, 1)).id())
+                .isEqualTo(new SourceId("numbers", POOL.hash(), "3 ways, 2 shots, rotation RANDOM_PER_CLASS"))
+                .isEqualTo(sampler.withShape(new EpisodeShape(3, 2, 1)).id())
+                .isNotEqualTo(sampler.withShape(new EpisodeShape(3, 1, 4)).id())
                 .isNotEqualTo(sampler.withShape(new EpisodeShape(4, 2, 4)).id())
                 .isNotEqualTo(sampler(3, 2, 4, Rotation.NONE).id());
     }
