@@ -28,7 +28,7 @@ import org.meta4j.experiment.Receipt;
  */
 public final class Receipts {
     private static final String RESULTS = "/results";
-    private static final String LANDMARK = RESULTS + "/converted/sine.jsonl";
+    private static final String LANDMARK = RESULTS + "/converted/omniglot.jsonl";
     private static final Comparator<Receipt> ORDER = Comparator.comparingInt(
                     (Receipt receipt) -> Papers.place(receipt.id()))
             .thenComparing(Receipt::id)
@@ -60,7 +60,7 @@ public final class Receipts {
     /** Returns the committed results of before there were receipts. */
     public static List<Converted> converted() {
         List<Converted> all = new ArrayList<>();
-        for (String name : List.of("sine", "omniglot", "cifar-fs")) {
+        for (String name : List.of("omniglot", "cifar-fs")) {
             all.addAll(Converted.resource(RESULTS + "/converted/" + name + ".jsonl"));
         }
         return all;
