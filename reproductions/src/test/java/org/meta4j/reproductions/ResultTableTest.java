@@ -72,7 +72,7 @@ class ResultTableTest {
     @Test
     void markdownHasALineARow() {
         ResultTable table = ResultTable.of(List.of(), Receipts.converted()).get(0);
-        assertThat(table.markdown()).hasLineCount(9).startsWith("| experiment | 5 shots, 1 step | ");
+        assertThat(table.markdown()).hasLineCount(8).startsWith("| experiment | transductive, K queries | ");
         assertThat(ResultTable.markdown(List.of())).isEqualTo("no runs yet\n");
     }
 
