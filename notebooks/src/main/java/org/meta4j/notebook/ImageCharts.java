@@ -78,7 +78,8 @@ public final class ImageCharts {
     /** Returns for example {@code 5-way 1-shot episode 3, Omniglot}. */
     static String title(EpisodeSampler tasks, long index) {
         EpisodeShape shape = tasks.shape();
-        return shape.ways() + "-way " + shape.shots() + "-shot episode " + index + ", " + Result.dataSet(tasks.id());
+        return shape.ways() + "-way " + shape.shots() + "-shot episode " + index + ", "
+                + tasks.id().dataSet();
     }
 
     /** Returns an episode of images of your own. */

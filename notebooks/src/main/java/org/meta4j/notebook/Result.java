@@ -10,25 +10,24 @@ import java.util.stream.IntStream;
 import org.meta4j.experiment.Receipt;
 import org.meta4j.experiment.Report;
 import org.meta4j.experiment.Run;
-import org.meta4j.task.SourceId;
 
 /**
  * What charts and tables show of a run or a receipt.
  *
  * @param id of the experiment
  * @param metaIterations that led to what was tested
- * @param data the name of the tasks it was trained on
+ * @param data the name of the data set it was trained on
  * @param curve the loss over the training
  * @param report what was measured
  */
 record Result(String id, long seed, long metaIterations, String data, List<Run.Point> curve, Report report) {
     static Result of(Run run) {
-        String data = run.experiment().metaTrain().id().name();
+        String data = run.experiment().metaTrain().id().dataSet();
         return new Result(run.experiment().id(), run.seed(), run.metaIterations(), data, run.curve(), run.report());
     }
 
     static Result of(Receipt receipt) {
-        String data = receipt.data().isEmpty() ? "" : receipt.data().get(0).name();
+        String data = receipt.data().isEmpty() ? "" : receipt.data().get(0).dataSet();
         return new Result(
                 receipt.id(), receipt.seed(), receipt.metaIterations(), data, receipt.curve(), receipt.report());
     }
@@ -100,15 +99,6 @@ record Result(String id, long seed, long metaIterations, String data, List<Run.P
 
     /** Returns the names of the data sets of the trainings, each once: {@code Omniglot}. */
     static String dataSets(List<Result> results) {
-        return results.stream().map(result -> dataSet(result.data)).distinct().collect(Collectors.joining(" and "));
-    }
-
-    /** Returns the name of a data set without that of its part: {@code Omniglot} of {@code Omniglot/finn/metaTest}. */
-    static String dataSet(SourceId source) {
-        return dataSet(source.name());
-    }
-
-    private static String dataSet(String source) {
-        return source.split("/", 2)[0];
+        return results.stream().map(Result::data).distinct().collect(Collectors.joining(" and "));
     }
 }

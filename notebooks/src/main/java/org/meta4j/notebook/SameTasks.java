@@ -61,8 +61,7 @@ record SameTasks(TasksId tasks, List<String> names, List<Report> reports) {
 
     /** Returns for example {@code 1 shot, 15 queries, transductive; Omniglot, 600 episodes}. */
     String title(Condition condition) {
-        return Measure.examples(condition) + "; " + Result.dataSet(tasks.source()) + ", " + tasks.episodes()
-                + " episodes";
+        return Measure.examples(condition) + "; " + tasks.source().dataSet() + ", " + tasks.episodes() + " episodes";
     }
 
     /** Returns the exception that says that a condition was measured after no number of steps. */

@@ -29,7 +29,7 @@ record Row(
         Map<Condition, String> measured = new LinkedHashMap<>();
         receipt.measured().forEach(each -> measured.putIfAbsent(each.condition(), text(plain(each))));
         String dataSet = receipt.measured().stream()
-                .map(each -> each.tasks().source().name().split("/", 2)[0])
+                .map(each -> each.tasks().source().dataSet())
                 .findFirst()
                 .orElse("nothing measured");
         Optional<Cell> cell = Papers.find(receipt.id());

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Gradients;
+import org.meta4j.autodiff.Interrupts;
 import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
@@ -60,6 +61,7 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
         Stepped adapted = start(theta);
         List<Tensor> queryLosses = new ArrayList<>();
         for (int step = 0; step < loop.steps(); step++) {
+            Interrupts.check();
             Tensor supportLoss = support.loss(adapted.theta(), step);
             Parameters gradient = loop.order().isExact(at)
                     ? Gradients.grad(supportLoss, adapted.theta())

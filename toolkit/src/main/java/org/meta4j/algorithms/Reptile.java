@@ -30,12 +30,16 @@ import org.meta4j.task.Examples;
  */
 public record Reptile(Model model, Loss loss, Optimizer inner, int innerSteps, int innerBatchSize, int testBatchSize)
         implements MetaLearner {
-    /** Throws {@link IllegalArgumentException} for negative steps or empty mini-batches. */
+    /** Throws {@link IllegalArgumentException} for negative steps, empty mini-batches, an inner schedule, or a model that is not adapted whole. */
     public Reptile {
         if (innerSteps < 0) {
             throw new IllegalArgumentException("inner steps must be at least 0, but are " + innerSteps);
         }
         InnerRule.requireConstant(inner);
+        if (model.layout().names().stream().anyMatch(name -> name.startsWith(Model.SLOW + "/"))) {
+            throw new IllegalArgumentException("Reptile learns what is adapted to tasks, but parameters of the group "
+                    + Model.SLOW + " of " + model + " are not");
+        }
         requirePositive("innerBatchSize", innerBatchSize);
         requirePositive("testBatchSize", testBatchSize);
     }

@@ -148,7 +148,7 @@ final class RunFolder {
     void writeAtEnd(Run run) {
         try {
             write(run);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new UnwrittenRunException(place, elsewhere(run), e);
         }
     }
@@ -157,7 +157,7 @@ final class RunFolder {
     void writeAfter(Throwable failure, Run run) {
         try {
             write(run);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
         }
     }
@@ -167,7 +167,7 @@ final class RunFolder {
             Path other = Files.createTempDirectory("meta4j-run-");
             Checkpoint.of(run).write(other.resolve(CHECKPOINT));
             return Optional.of(other);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }

@@ -9,13 +9,13 @@ import java.util.Optional;
 public final class UnwrittenRunException extends UncheckedIOException {
     private static final long serialVersionUID = 1;
 
-    UnwrittenRunException(Path place, Optional<Path> elsewhere, IOException cause) {
+    UnwrittenRunException(Path place, Optional<Path> elsewhere, Exception cause) {
         super(
                 "the run could not be written to " + place + " (" + cause.getMessage() + "); "
                         + elsewhere
                                 .map(other -> "it was written to " + other + " instead, from where it can go on")
                                 .orElse("nor to the folder for temporary files, so it is in the memory of this process"
                                         + " alone"),
-                cause);
+                cause instanceof IOException failure ? failure : new IOException(cause));
     }
 }

@@ -7,4 +7,9 @@ package org.meta4j.task;
  * @param hash a hash of the data behind it, in hexadecimal; empty where it has none, as tasks that a formula makes
  * @param drawing how tasks are drawn from the data, such as {@code 5 ways, RANDOM_PER_CLASS}; not the number of examples
  */
-public record SourceId(String name, String hash, String drawing) {}
+public record SourceId(String name, String hash, String drawing) {
+    /** Returns the name of the data set that the tasks are part of, such as {@code Omniglot}. */
+    public String dataSet() {
+        return name.split("/", 2)[0];
+    }
+}

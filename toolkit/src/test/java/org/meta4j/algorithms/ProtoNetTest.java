@@ -260,6 +260,20 @@ class ProtoNetTest {
                 .isEqualTo(EMBEDDING.apply(theta, inputs).toDoubles());
     }
 
+    @Test
+    void withoutStatisticsInductiveFeaturesAreThoseOfEachInputBesideTheSupportSet() {
+        ProtoNet protoNet = new ProtoNet(EMBEDDING, Similarity.EUCLIDEAN);
+        Parameters theta = Toys.theta(protoNet);
+        Tensor support = Toys.classes().support().inputs();
+        Tensor inputs = Toys.classes().query().inputs();
+        Embeds embeds =
+                (Embeds) protoNet.adapt(theta, Toys.classes().support(), 0).after(0);
+        Tensor second = EMBEDDING.apply(theta, Ops.concat(support, Ops.rows(inputs, 1, 2)));
+        int last = support.length(0);
+        assertThat(Ops.rows(embeds.features(inputs, Seeing.INDUCTIVE), 1, 2).toDoubles())
+                .isEqualTo(Ops.rows(second, last, last + 1).toDoubles());
+    }
+
     private static Examples images(long index, Engine engine) {
         double[] pixels = Randomness.of(5, index).doubles(4 * 64).toArray();
         return new Examples(engine.tensor(pixels, 4, 8, 8, 1), Labels.of(2, 0, 0, 1, 1));

@@ -19,6 +19,7 @@ import org.meta4j.nn.Model;
 import org.meta4j.nn.Networks;
 import org.meta4j.optim.Adam;
 import org.meta4j.optim.Optimizer;
+import org.meta4j.optim.Schedule;
 import org.meta4j.optim.Sgd;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
@@ -309,5 +310,16 @@ class ReptileTest {
                         reptile.adapt(Parameters.of("v", column(1)), episode().support(), 0))
                 .hasMessage("the parameters are not the model's: " + W + ", " + B + ", v differ; expected " + W
                         + " [1, 1], " + B + " [1], but got v [1, 1]");
+    }
+
+    @Test
+    void anInnerScheduleAndAModelThatIsNotAdaptedWholeAreRefused() {
+        Optimizer falling = new Sgd(0.1).scheduled(Schedule.linearToZero());
+        assertThatThrownBy(() -> new Reptile(LINE, Losses.mse(), falling, 1))
+                .hasMessage("an inner rule has no schedule, because an inner loop has no horizon, but is Scheduled["
+                        + "rule=Sgd[learningRate=0.1], schedule=LinearToZero[]]");
+        assertThatThrownBy(() -> new Reptile(Networks.omniglotMamlAuthors(5), Losses.crossEntropy(), new Sgd(0.1), 1))
+                .hasMessageStartingWith(
+                        "Reptile learns what is adapted to tasks, but parameters of the group slow of network(");
     }
 }

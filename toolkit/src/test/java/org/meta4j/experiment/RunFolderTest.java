@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -77,6 +78,30 @@ class RunFolderTest {
             assertThat(files.map(each -> each.getFileName().toString()))
                     .containsExactlyInAnyOrder("checkpoint.npz", "run.lock");
         }
+    }
+
+    @Test
+    void theHorizonOfAKeptRunIsTold() throws IOException {
+        assertThat(Run.horizonIn(place())).isEmpty();
+        lines(20).run(1, crew(1)).keptIn(place());
+        assertThat(Run.horizonIn(place())).hasValue(20);
+    }
+
+    @Test
+    void partsThatAKillHasLeftAreRemoved() throws IOException {
+        Run run = lines(20).run(1, crew(1)).keptIn(place());
+        Path part = Files.writeString(place().resolve("checkpoint.npz.0-1.part"), "half");
+        run.train();
+        assertThat(part).doesNotExist();
+    }
+
+    @Test
+    void theTimeBetweenCheckpointsIsAboveZeroAndOfARunThatIsKept() throws IOException {
+        Run run = lines(20).run(1, crew(1));
+        assertThatThrownBy(() -> run.savedEvery(Duration.ofSeconds(1)))
+                .hasMessage("the run is kept in no folder: call keptIn before");
+        assertThatThrownBy(() -> run.keptIn(place()).savedEvery(Duration.ZERO))
+                .hasMessage("the time between two checkpoints must be above 0, but is PT0S");
     }
 
     @Test

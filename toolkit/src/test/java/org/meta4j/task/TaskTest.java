@@ -135,6 +135,12 @@ class TaskTest {
     }
 
     @Test
+    void theDataSetIsTheFirstPartOfAName() {
+        assertThat(new SourceId("Omniglot/finn/metaTest", "", "").dataSet()).isEqualTo("Omniglot");
+        assertThat(new SourceId("sine", "", "").dataSet()).isEqualTo("sine");
+    }
+
+    @Test
     void theHashIsOfTheFirst16FrozenEpisodes() {
         for (int changed : new int[] {0, 15, 16}) {
             TaskSource other = TaskSource.named("constants", (seed, index, engine) -> {
