@@ -69,24 +69,6 @@ public record Receipt(
         measured = List.copyOf(measured);
     }
 
-    /** What stands in the file besides its hash. */
-    private record Written(
-            String format,
-            String id,
-            JsonNode settings,
-            long seed,
-            long metaIterations,
-            boolean finished,
-            List<SourceId> data,
-            String thetaHash,
-            List<Stretch> stretches,
-            Origin origin,
-            double seconds,
-            List<Run.Point> curve,
-            List<Run.Validation> validation,
-            List<Measured> measured,
-            String scoresHash) {}
-
     static Receipt of(Run run) {
         return new Receipt(
                 run.experiment().id(),
@@ -163,8 +145,17 @@ public record Receipt(
     }
 
     private byte[] text(String scoresHash) {
-        Written written = new Written(
-                FORMAT,
+        ObjectNode fields = (ObjectNode) Json.tree(with(new Report(List.of())));
+        fields.remove("report");
+        ObjectNode file = fields.objectNode().put("format", FORMAT);
+        file.setAll(fields);
+        file.put("scoresHash", scoresHash).put("hash", "");
+        String text = new String(Json.indented(file), StandardCharsets.UTF_8);
+        return withHash(text, hash(text)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Receipt with(Report other) {
+        return new Receipt(
                 id,
                 settings,
                 seed,
@@ -178,10 +169,7 @@ public record Receipt(
                 curve,
                 validation,
                 measured,
-                scoresHash);
-        ObjectNode tree = (ObjectNode) Json.tree(written);
-        String text = new String(Json.indented(tree.put("hash", "")), StandardCharsets.UTF_8);
-        return withHash(text, hash(text)).getBytes(StandardCharsets.UTF_8);
+                other);
     }
 
     private static String hash(String withoutHash) {
@@ -223,36 +211,19 @@ public record Receipt(
         if (!same.equals(withHash(same, hash)) || !hash.equals(hash(withHash(same, "")))) {
             throw new IOException(name + " was changed after it was written: its hash is another");
         }
-        tree.remove("hash");
-        Written written = Json.read(tree, Written.class);
-        if (!written.scoresHash.equals(hash(scores))) {
+        if (!tree.path("scoresHash").asText().equals(hash(scores))) {
             throw new IOException("the scores beside " + name + " are not those it was written with");
         }
-        return of(written, report(written, scores));
+        tree.remove(List.of("format", "scoresHash", "hash"));
+        tree.set("report", Json.tree(new Report(List.of())));
+        Receipt withoutScores = Json.read(tree, Receipt.class);
+        return withoutScores.with(report(withoutScores.measured, scores));
     }
 
-    private static Receipt of(Written written, Report report) {
-        return new Receipt(
-                written.id,
-                written.settings,
-                written.seed,
-                written.metaIterations,
-                written.finished,
-                written.data,
-                written.thetaHash,
-                written.stretches,
-                written.origin,
-                written.seconds,
-                written.curve,
-                written.validation,
-                written.measured,
-                report);
-    }
-
-    private static Report report(Written written, Map<String, byte[]> scores) throws IOException {
+    private static Report report(List<Measured> measured, Map<String, byte[]> scores) throws IOException {
         List<Scores> all = new ArrayList<>();
-        for (int i = 0; i < written.measured.size(); i++) {
-            Measured one = written.measured.get(i);
+        for (int i = 0; i < measured.size(); i++) {
+            Measured one = measured.get(i);
             String name = i + ".npy";
             byte[] entry = scores.get(name);
             if (entry == null) {
