@@ -19,17 +19,13 @@ import org.meta4j.experiment.Settings;
  * @param howToGoOn the command that goes on with it
  */
 record Kept(Path folder, String howToGoOn) {
-    private boolean hasBegun() throws IOException {
-        return Run.horizonIn(folder).isPresent();
-    }
-
     private boolean isFinished() {
         return Files.exists(folder.resolve(Receipt.FILE));
     }
 
     /** Throws {@link IOException} if a run is there already and is not asked for. */
     void requireFree(boolean resume) throws IOException {
-        if (!resume && (isFinished() || hasBegun())) {
+        if (!resume && (isFinished() || Run.isKeptIn(folder))) {
             throw new IOException(
                     folder + " holds a run already: go on with it by --resume, or choose another --out or --seed");
         }
@@ -60,7 +56,7 @@ record Kept(Path folder, String howToGoOn) {
 
     /** Returns the run as far as it has come, or a new one. */
     Run run(Experiment experiment, long seed, Crew crew) throws IOException {
-        return hasBegun()
+        return Run.isKeptIn(folder)
                 ? experiment.resume(folder, crew)
                 : experiment.run(seed, crew).keptIn(folder);
     }

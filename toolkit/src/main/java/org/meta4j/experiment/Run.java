@@ -251,6 +251,11 @@ public final class Run {
         folder = Optional.of(place);
     }
 
+    /** Returns whether a run is kept in a folder, whatever its state. */
+    public static boolean isKeptIn(Path place) {
+        return Files.exists(place.resolve(RunFolder.CHECKPOINT));
+    }
+
     /**
      * Returns the horizon, in meta-iterations, of the run that is kept in a folder; nothing if none is. Throws {@link IOException} if it is
      * damaged or of another format.

@@ -29,8 +29,7 @@ final class RunFolder {
 
     /** Returns the folder for a new run, whose first checkpoint is written at once: what cannot be written is then known before any work. */
     static RunFolder begin(Path place, Run run) throws IOException {
-        Path file = place.resolve(CHECKPOINT);
-        if (Files.exists(file)) {
+        if (Run.isKeptIn(place)) {
             throw new IOException(place + " holds a run already: go on with it (Experiment.resume, or --resume on the"
                     + " command line), or choose another folder");
         }

@@ -83,8 +83,10 @@ class RunFolderTest {
     @Test
     void theHorizonOfAKeptRunIsTold() throws IOException {
         assertThat(Run.horizonIn(place())).isEmpty();
+        assertThat(Run.isKeptIn(place())).isFalse();
         lines(20).run(1, crew(1)).keptIn(place());
         assertThat(Run.horizonIn(place())).hasValue(20);
+        assertThat(Run.isKeptIn(place())).isTrue();
     }
 
     @Test
