@@ -69,7 +69,7 @@ final class Comparison {
                 Scores own = scores.get(i).get();
                 String difference = i == 0 || first.isEmpty()
                         ? NOTHING
-                        : Measure.text(own.condition().metric(), own.minus(first.get()));
+                        : own.condition().metric().text(own.minus(first.get()));
                 add(measured.names().get(i), own, measured.reports().get(i), difference);
             }
         }
@@ -81,10 +81,10 @@ final class Comparison {
         names.append(name);
         conditions.append(Measure.name(metric) + ", " + Measure.examples(condition));
         steps.append(condition.steps());
-        means.append(Measure.text(metric, scores.mean()));
+        means.append(metric.text(scores.mean()));
         differences.append(difference);
         losses |= !metric.isGain();
-        medians.append(Measure.median(metric, scores.median()));
+        medians.append(metric.text(scores.median()));
         if (metric.isGain()) {
             diverged.appendMissing();
         } else {

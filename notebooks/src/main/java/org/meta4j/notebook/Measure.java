@@ -15,33 +15,10 @@ final class Measure {
         return metric.name().toLowerCase(Locale.ROOT).replace('_', ' ') + (metric.isGain() ? " in percent" : "");
     }
 
-    /** Returns what a value of this metric is multiplied with to be shown. */
-    static double unit(Metric metric) {
-        return metric.isGain() ? 100 : 1;
-    }
-
-    private static MeanInterval shown(Metric metric, MeanInterval value) {
-        return new MeanInterval(unit(metric) * value.mean(), unit(metric) * value.ci95());
-    }
-
     static MeanInterval shown(Scores scores) {
-        return shown(scores.condition().metric(), scores.mean());
-    }
-
-    static String text(Metric metric, MeanInterval value) {
-        if (!Double.isFinite(value.mean())) {
-            return "no finite mean";
-        }
-        MeanInterval shown = shown(metric, value);
-        return text(metric, shown.mean()) + " ± " + text(metric, shown.ci95());
-    }
-
-    static String median(Metric metric, double value) {
-        return Double.isFinite(value) ? text(metric, unit(metric) * value) : "not finite";
-    }
-
-    private static String text(Metric metric, double shown) {
-        return String.format(Locale.ROOT, metric.isGain() ? "%.1f" : Math.abs(shown) < 100 ? "%.2f" : "%.2g", shown);
+        double unit = scores.condition().metric().unit();
+        MeanInterval mean = scores.mean();
+        return new MeanInterval(unit * mean.mean(), unit * mean.ci95());
     }
 
     /** Returns a condition without its metric and steps: {@code 1 shot, 15 queries, inductive}; of a loss without the last. */

@@ -83,9 +83,9 @@ final class ProgressBar {
                     done,
                     total,
                     Math.floor(100 * fraction()),
-                    time(elapsed));
+                    Progress.text(elapsed));
             return text
-                    + (remaining.isZero() ? "" : ", " + time(remaining) + " left")
+                    + (remaining.isZero() ? "" : ", " + Progress.text(remaining) + " left")
                     + (note.isBlank() ? "" : ", " + note);
         }
 
@@ -95,16 +95,6 @@ final class ProgressBar {
                                     .formatted((int) (100 * fraction()))
                             + "background: #1f77b4\"></div></div>";
             return Map.of("text/html", Tables.escape(text()) + bar, "text/plain", text());
-        }
-
-        private static String time(Duration time) {
-            long seconds = time.toSeconds();
-            if (seconds < 60) {
-                return seconds + " s";
-            }
-            return seconds < 3600
-                    ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
-                    : "%d h %02d min".formatted(seconds / 3600, seconds % 3600 / 60);
         }
     }
 }

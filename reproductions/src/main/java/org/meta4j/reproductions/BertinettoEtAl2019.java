@@ -55,8 +55,12 @@ public final class BertinettoEtAl2019 {
         }
 
         private String id(String algorithm) {
-            return "bertinetto2019/cifarfs-5w" + shots + "s-" + algorithm;
+            return BertinettoEtAl2019.id(shots, algorithm);
         }
+    }
+
+    private static String id(int shots, String algorithm) {
+        return Called.images("bertinetto2019/cifarfs", 5, shots, algorithm);
     }
 
     // ---- the printed numbers ----
@@ -101,8 +105,7 @@ public final class BertinettoEtAl2019 {
     }
 
     private static Cell cell(int shots, String algorithm, String name, Function<OnCifarFs, Experiment> maker) {
-        String id = "bertinetto2019/cifarfs-5w" + shots + "s-" + algorithm;
-        String title = name + ", 5-way " + shots + "-shot";
-        return Cell.cifarFs(id, title, images -> maker.apply(cifarFs(images, shots)));
+        String title = Called.imagesTitle(name, 5, shots);
+        return Cell.cifarFs(id(shots, algorithm), title, images -> maker.apply(cifarFs(images, shots)));
     }
 }

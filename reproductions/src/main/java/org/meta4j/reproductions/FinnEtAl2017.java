@@ -101,13 +101,17 @@ public final class FinnEtAl2017 {
 
         private Experiment experiment(String algorithm, double rate, InnerLoop loop) {
             Maml learner = new Maml(Networks.mlp(1, 40, 40, 1), Losses.mse(), InnerRule.sgd(rate), loop);
-            return trained("finn2017/sine-" + shots + "shot-" + algorithm, learner, false);
+            return trained(id(shots, algorithm), learner, false);
         }
 
         /** Returns the paper's upper bound: a network that is given amplitude and phase as inputs, and does not adapt. */
         public Experiment oracle() {
             Maml learner = new Maml(Networks.mlp(3, 40, 40, 1), Losses.mse(), InnerRule.sgd(0), InnerLoop.exact(0));
-            return trained("finn2017/sine-" + shots + "shot-oracle", learner, true);
+            return trained(id(shots, "oracle"), learner, true);
+        }
+
+        private static String id(int shots, String algorithm) {
+            return Called.sine("finn2017", shots, algorithm);
         }
 
         /** Returns a training of a MAML with the meta-batch, length and Adam of the authors' code (main.py:8,49,238). */
@@ -149,12 +153,12 @@ public final class FinnEtAl2017 {
         }
 
         private Experiment experiment(String algorithm, Model network, double rate, InnerLoop loop) {
-            Maml learner = new Maml(network, Losses.crossEntropySummedOverWays(), InnerRule.sgd(rate), loop);
-            return trained("finn2017/" + cell() + "-" + algorithm, learner);
+            Maml learner = new Maml(network, Losses.crossEntropyPerShot(shots), InnerRule.sgd(rate), loop);
+            return trained(id(ways, shots, algorithm), learner);
         }
 
-        String cell() {
-            return "omniglot-" + ways + "w" + shots + "s";
+        private static String id(int ways, int shots, String algorithm) {
+            return Called.images("finn2017/omniglot", ways, shots, algorithm);
         }
 
         /** Returns the inner step size, on the loss summed over the ways (utils.py:58). */
@@ -197,8 +201,11 @@ public final class FinnEtAl2017 {
         }
 
         private Experiment experiment(String algorithm, InnerLoop loop) {
-            return new Pictures(images, shots)
-                    .maml("finn2017/mini-5w" + shots + "s-" + algorithm, Networks.miniImageNetMaml(5), loop);
+            return new Pictures(images, shots).maml(id(shots, algorithm), Networks.miniImageNetMaml(5), loop);
+        }
+
+        private static String id(int shots, String algorithm) {
+            return Called.images("finn2017/mini", 5, shots, algorithm);
         }
     }
 
@@ -295,8 +302,8 @@ public final class FinnEtAl2017 {
     }
 
     private static Cell onSine(int shots, String algorithm, String name, Function<OnSine, Experiment> maker) {
-        String id = "finn2017/sine-" + shots + "shot-" + algorithm;
-        return Cell.sine(id, name + ", trained with " + shots + " shots", () -> maker.apply(sine(shots)))
+        String id = OnSine.id(shots, algorithm);
+        return Cell.sine(id, Called.sineTitle(name, shots), () -> maker.apply(sine(shots)))
                 .knowing(WEIGHTS);
     }
 
@@ -323,9 +330,11 @@ public final class FinnEtAl2017 {
     private static Cell onOmniglot(Size size, String algorithm, String name, Function<OnOmniglot, Experiment> maker) {
         int ways = size.ways();
         int shots = size.shots();
-        String id = "finn2017/omniglot-" + ways + "w" + shots + "s-" + algorithm;
-        String title = name + ", " + ways + "-way " + shots + "-shot";
-        return Cell.omniglot(id, title, characters -> maker.apply(omniglot(characters, ways, shots)))
+        String id = OnOmniglot.id(ways, shots, algorithm);
+        return Cell.omniglot(
+                        id,
+                        Called.imagesTitle(name, ways, shots),
+                        characters -> maker.apply(omniglot(characters, ways, shots)))
                 .showing(OnOmniglot.conditions(ways, shots).columns())
                 .knowing(SPLIT, EPISODES);
     }
@@ -333,9 +342,11 @@ public final class FinnEtAl2017 {
     private static Cell onPictures(
             int shots, String algorithm, Function<OnMiniImageNet, Experiment> maker, Quoted quoted) {
         ImageConditions conditions = Pictures.conditions(shots);
-        String id = "finn2017/mini-5w" + shots + "s-" + algorithm;
-        String name = quoted.cell() + ", 5-way " + shots + "-shot";
-        return Cell.miniImageNet(id, name, images -> maker.apply(miniImageNet(images, shots)))
+        String id = OnMiniImageNet.id(shots, algorithm);
+        return Cell.miniImageNet(
+                        id,
+                        Called.imagesTitle(quoted.cell(), 5, shots),
+                        images -> maker.apply(miniImageNet(images, shots)))
                 .showing(conditions.columns())
                 .knowing(Pictures.known(shots))
                 .quoting(quoted.under(conditions.published(Seeing.TRANSDUCTIVE)));

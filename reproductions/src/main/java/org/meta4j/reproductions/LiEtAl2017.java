@@ -19,11 +19,15 @@ public final class LiEtAl2017 {
 
     private LiEtAl2017() {}
 
+    private static String id(int shots) {
+        return Called.sine("li2017", shots, "metasgd");
+    }
+
     /** Returns Meta-SGD on sine waves, trained with so many shots. */
     public static Experiment sine(int shots) {
         InnerRule rates = InnerRule.learnedRates(0.01, 0.01);
         Maml metaSgd = new Maml(Networks.mlp(1, 40, 40, 1), Losses.mse(), rates, InnerLoop.exact(1));
-        return FinnEtAl2017.sine(shots).trained("li2017/sine-" + shots + "shot-metasgd", metaSgd, false);
+        return FinnEtAl2017.sine(shots).trained(id(shots), metaSgd, false);
     }
 
     // ---- the printed numbers ----
@@ -36,8 +40,7 @@ public final class LiEtAl2017 {
     }
 
     private static Cell onSine(int shots) {
-        String title = "Meta-SGD, trained with " + shots + " shots";
-        return Cell.sine("li2017/sine-" + shots + "shot-metasgd", title, () -> sine(shots))
+        return Cell.sine(id(shots), Called.sineTitle("Meta-SGD", shots), () -> sine(shots))
                 .knowing(FinnEtAl2017.WEIGHTS, PROTOCOL);
     }
 }

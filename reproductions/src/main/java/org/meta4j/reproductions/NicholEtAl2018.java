@@ -40,14 +40,27 @@ public final class NicholEtAl2018 {
             "no published settings for this network: meta-batch and outer rate are those of the paper for"
                     + " Omniglot, step size and number of steps ours, chosen on tasks that are not tested";
 
+    private static final String NAME = "Reptile";
+
     private NicholEtAl2018() {}
+
+    private static String sineId(int shots) {
+        return Called.sine("nichol2018", shots, "reptile");
+    }
+
+    private static String omniglotId(int ways, int shots) {
+        return Called.images("nichol2018/omniglot", ways, shots, "reptile");
+    }
+
+    private static String miniImageNetId(int shots) {
+        return Called.images("nichol2018/mini", 5, shots, "reptile");
+    }
 
     /** Returns Reptile on sine waves, trained with so many shots: eight steps of MAML's step size on all points. */
     public static Experiment sine(int shots) {
         Reptile learner = new Reptile(Networks.mlp(1, 40, 40, 1), Losses.mse(), new Sgd(0.01), 8);
         SineWaves tasks = new SineWaves(new EpisodeShape(1, shots, shots), false);
-        return Experiment.of("nichol2018/sine-" + shots + "shot-reptile", learner, outer(70_000), tasks)
-                .tested(SineConditions.test(false));
+        return Experiment.of(sineId(shots), learner, outer(70_000), tasks).tested(SineConditions.test(false));
     }
 
     /** Returns Reptile on Omniglot; throws {@link IllegalStateException}, saying what is missing, if it is not there. */
@@ -69,7 +82,7 @@ public final class NicholEtAl2018 {
                 : new Reptile(network, loss, inner(1e-3), 5, 10, 5);
         Partitions split = characters.split(Omniglot.Split.NICHOL);
         return Experiment.of(
-                        "nichol2018/omniglot-" + ways + "w" + shots + "s-reptile",
+                        omniglotId(ways, shots),
                         learner,
                         outer(large ? 200_000 : 100_000),
                         training(split.metaTrain().withRotations(), ways, 10))
@@ -83,7 +96,7 @@ public final class NicholEtAl2018 {
 
     /** Returns Reptile on miniImageNet or a stand-in of its size, 5 ways. */
     public static Experiment miniImageNet(ColourImages images, int shots) {
-        return pictures("nichol2018/mini-5w" + shots + "s-reptile", Networks.miniImageNetReptile(5), images, shots);
+        return pictures(miniImageNetId(shots), Networks.miniImageNetReptile(5), images, shots);
     }
 
     /**
@@ -127,7 +140,7 @@ public final class NicholEtAl2018 {
     // ---- the printed numbers ----
 
     static List<Cell> cells() {
-        Cell sine = Cell.sine("nichol2018/sine-10shot-reptile", "Reptile, trained with 10 shots", () -> sine(10))
+        Cell sine = Cell.sine(sineId(10), Called.sineTitle(NAME, 10), () -> sine(10))
                 .knowing(FinnEtAl2017.WEIGHTS, SINE);
         return List.of(
                 sine,
@@ -149,15 +162,18 @@ public final class NicholEtAl2018 {
     }
 
     private static Cell onOmniglot(int ways, int shots, Quoted alone, Quoted together) {
-        String id = "nichol2018/omniglot-" + ways + "w" + shots + "s-reptile";
-        String title = "Reptile, " + ways + "-way " + shots + "-shot";
-        return quoting(Cell.omniglot(id, title, set -> omniglot(set, ways, shots)), shots, alone, together)
+        String title = Called.imagesTitle(NAME, ways, shots);
+        return quoting(
+                        Cell.omniglot(omniglotId(ways, shots), title, set -> omniglot(set, ways, shots)),
+                        shots,
+                        alone,
+                        together)
                 .knowing(SPLIT, MEMORY, EPISODES);
     }
 
     private static Cell onMiniImageNet(int shots, Quoted alone, Quoted together) {
-        String id = "nichol2018/mini-5w" + shots + "s-reptile";
-        Cell cell = Cell.miniImageNet(id, "Reptile, 5-way " + shots + "-shot", set -> miniImageNet(set, shots));
+        String title = Called.imagesTitle(NAME, 5, shots);
+        Cell cell = Cell.miniImageNet(miniImageNetId(shots), title, set -> miniImageNet(set, shots));
         return quoting(cell, shots, alone.inTable("Table 1"), together.inTable("Table 1"))
                 .knowing(MEMORY, EPISODES);
     }

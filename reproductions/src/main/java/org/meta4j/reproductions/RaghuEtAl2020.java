@@ -27,6 +27,14 @@ public final class RaghuEtAl2020 {
 
     private RaghuEtAl2020() {}
 
+    private static String omniglotId(int ways, int shots) {
+        return Called.images("raghu2020/omniglot", ways, shots, "anil");
+    }
+
+    private static String miniImageNetId(int shots) {
+        return Called.images("raghu2020/mini", 5, shots, "anil");
+    }
+
     /** Returns ANIL on Omniglot; throws {@link IllegalStateException}, saying what is missing, if it is not there. */
     public static Experiment omniglot(int ways, int shots) {
         return omniglot(Omniglot.load(), ways, shots);
@@ -36,8 +44,8 @@ public final class RaghuEtAl2020 {
     public static Experiment omniglot(Characters characters, int ways, int shots) {
         FinnEtAl2017.OnOmniglot maml = FinnEtAl2017.omniglot(characters, ways, shots);
         InnerRule head = InnerRule.sgd(maml.rate()).restrictedTo(Model.HEAD);
-        Maml anil = new Maml(Networks.omniglotMaml(ways), Losses.crossEntropySummedOverWays(), head, maml.exact());
-        return maml.trained("raghu2020/omniglot-" + ways + "w" + shots + "s-anil", anil);
+        Maml anil = new Maml(Networks.omniglotMaml(ways), Losses.crossEntropyPerShot(shots), head, maml.exact());
+        return maml.trained(omniglotId(ways, shots), anil);
     }
 
     /** Returns ANIL on miniImageNet, 5 ways; throws {@link IllegalStateException}, saying what is missing, if it is not there. */
@@ -49,8 +57,7 @@ public final class RaghuEtAl2020 {
     public static Experiment miniImageNet(ColourImages images, int shots) {
         InnerRule head = InnerRule.sgd(0.01).restrictedTo(Model.HEAD);
         return new FinnEtAl2017.Pictures(images, shots)
-                .trained(
-                        "raghu2020/mini-5w" + shots + "s-anil", Networks.miniImageNetMaml(5), head, InnerLoop.exact(5));
+                .trained(miniImageNetId(shots), Networks.miniImageNetMaml(5), head, InnerLoop.exact(5));
     }
 
     // ---- the printed numbers ----
@@ -74,17 +81,18 @@ public final class RaghuEtAl2020 {
     }
 
     private static Cell onOmniglot(int ways, int shots) {
-        String id = "raghu2020/omniglot-" + ways + "w" + shots + "s-anil";
-        String title = "ANIL, " + ways + "-way " + shots + "-shot";
-        return Cell.omniglot(id, title, characters -> omniglot(characters, ways, shots))
+        String title = Called.imagesTitle("ANIL", ways, shots);
+        return Cell.omniglot(omniglotId(ways, shots), title, characters -> omniglot(characters, ways, shots))
                 .showing(FinnEtAl2017.OnOmniglot.conditions(ways, shots).columns())
                 .knowing(SETTINGS, FinnEtAl2017.SPLIT, START, INTERVAL);
     }
 
     private static Cell onMiniImageNet(int shots, Quoted quoted) {
         ImageConditions conditions = FinnEtAl2017.Pictures.conditions(shots);
-        String id = "raghu2020/mini-5w" + shots + "s-anil";
-        return Cell.miniImageNet(id, "ANIL, 5-way " + shots + "-shot", images -> miniImageNet(images, shots))
+        return Cell.miniImageNet(
+                        miniImageNetId(shots),
+                        Called.imagesTitle("ANIL", 5, shots),
+                        images -> miniImageNet(images, shots))
                 .showing(conditions.columns())
                 .knowing(SETTINGS, INTERVAL)
                 .quoting(quoted.under(conditions.published(Seeing.TRANSDUCTIVE)));

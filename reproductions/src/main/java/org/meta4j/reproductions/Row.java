@@ -1,5 +1,6 @@
 package org.meta4j.reproductions;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.meta4j.experiment.Condition;
+import org.meta4j.experiment.MeanInterval;
 import org.meta4j.experiment.Measured;
 import org.meta4j.experiment.Metric;
+import org.meta4j.experiment.Progress;
 import org.meta4j.experiment.Receipt;
 
 /**
@@ -88,23 +91,15 @@ record Row(
     }
 
     private static String text(Converted.Value each) {
-        if (each.condition().metric() == Metric.ACCURACY) {
-            return String.format(Locale.ROOT, "%.1f ± %.1f", 100 * each.mean(), 100 * each.ci95());
-        }
-        String interval =
-                Double.isFinite(each.mean()) ? number(each.mean()) + " ± " + number(each.ci95()) : "no finite mean";
-        return interval + " (median " + number(each.median()) + ", diverged " + each.diverged() + ")";
-    }
-
-    /** Returns two digits behind the point, but two digits in all of what is very large or small. */
-    private static String number(double value) {
-        double size = Math.abs(value);
-        return String.format(Locale.ROOT, size == 0 || (size >= 0.01 && size < 100) ? "%.2f" : "%.2g", value);
+        Metric metric = each.condition().metric();
+        String interval = metric.text(new MeanInterval(each.mean(), each.ci95()));
+        return metric.isGain()
+                ? interval
+                : interval + " (median " + metric.text(each.median()) + ", diverged " + each.diverged() + ")";
     }
 
     private static String training(long metaIterations, long seed, double seconds) {
-        String time =
-                String.format(Locale.ROOT, seconds < 60 ? "%.0f s" : "%.0f min", seconds < 60 ? seconds : seconds / 60);
+        String time = Progress.text(Duration.ofSeconds(Math.round(seconds)));
         return String.format(Locale.ROOT, "%,d meta-iterations, seed %d, %s", metaIterations, seed, time);
     }
 }

@@ -47,6 +47,14 @@ public final class SnellEtAl2017 {
 
     private SnellEtAl2017() {}
 
+    private static String omniglotId(int ways, int shots) {
+        return Called.images("snell2017/omniglot", ways, shots, "protonet");
+    }
+
+    private static String miniImageNetId(int shots) {
+        return Called.images("snell2017/mini", 5, shots, "protonet");
+    }
+
     /** Returns ProtoNet on Omniglot; throws {@link IllegalStateException}, saying what is missing, if it is not there. */
     public static Experiment omniglot(int ways, int shots) {
         return omniglot(Omniglot.load(), ways, shots);
@@ -61,7 +69,7 @@ public final class SnellEtAl2017 {
         EpisodeSampler tasks = episodes(split.metaTrain().withRotations(), 60, shots, 5);
         ClassPool both = split.metaTrainAndValidation().withRotations();
         Selection selection = selection(split.metaValidation().withRotations(), tasks, both);
-        return experiment("snell2017/omniglot-" + ways + "w" + shots + "s-protonet", Networks.omniglotProtoNet(), tasks)
+        return experiment(omniglotId(ways, shots), Networks.omniglotProtoNet(), tasks)
                 .selecting(selection)
                 .tested(test(episodes(split.metaTest().withRotations(), ways, shots, ImageConditions.QUERIES), 1_000));
     }
@@ -73,7 +81,7 @@ public final class SnellEtAl2017 {
 
     /** Returns ProtoNet on miniImageNet or a stand-in of its size, 5 ways. */
     public static Experiment miniImageNet(ColourImages images, int shots) {
-        return pictures("snell2017/mini-5w" + shots + "s-protonet", Networks.miniImageNetProtoNet(), images, shots);
+        return pictures(miniImageNetId(shots), Networks.miniImageNetProtoNet(), images, shots);
     }
 
     /** Returns ProtoNet on pictures: 30 ways in training for one shot, 20 for more, and 15 queries a class. */
@@ -132,15 +140,14 @@ public final class SnellEtAl2017 {
     }
 
     private static Cell onOmniglot(int ways, int shots, Quoted quoted) {
-        String id = "snell2017/omniglot-" + ways + "w" + shots + "s-protonet";
-        String title = "ProtoNet, " + ways + "-way " + shots + "-shot";
-        return quoting(Cell.omniglot(id, title, set -> omniglot(set, ways, shots)), shots, quoted)
+        String title = Called.imagesTitle("ProtoNet", ways, shots);
+        return quoting(Cell.omniglot(omniglotId(ways, shots), title, set -> omniglot(set, ways, shots)), shots, quoted)
                 .knowing(SECOND);
     }
 
     private static Cell onMiniImageNet(int shots, Quoted quoted) {
-        String id = "snell2017/mini-5w" + shots + "s-protonet";
-        Cell cell = Cell.miniImageNet(id, "ProtoNet, 5-way " + shots + "-shot", set -> miniImageNet(set, shots));
+        String title = Called.imagesTitle("ProtoNet", 5, shots);
+        Cell cell = Cell.miniImageNet(miniImageNetId(shots), title, set -> miniImageNet(set, shots));
         return quoting(cell, shots, quoted).knowing(SECOND, MINI);
     }
 

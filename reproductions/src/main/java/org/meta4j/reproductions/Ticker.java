@@ -55,9 +55,7 @@ final class Ticker implements Progress.Listener {
                 progress.done(),
                 progress.total(),
                 progress.loss(),
-                progress.elapsed().toSeconds() < 1
-                        ? ""
-                        : ", " + time(progress.remaining().toSeconds()) + " left");
+                progress.elapsed().toSeconds() < 1 ? "" : ", " + Progress.text(progress.remaining()) + " left");
         if (terminal) {
             out.print("\r" + line + "   ");
             lineIsOpen = true;
@@ -65,10 +63,6 @@ final class Ticker implements Progress.Listener {
             out.println(line);
         }
         out.flush();
-    }
-
-    private static String time(long seconds) {
-        return seconds < 120 ? seconds + " s" : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
     }
 
     /** Prints what there is to notice and was not told already. */

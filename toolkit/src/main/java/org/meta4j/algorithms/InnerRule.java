@@ -57,8 +57,8 @@ public sealed interface InnerRule {
     /** Returns the meta-learned rates, under the names of the parameters they are for; none if there are none to learn. */
     Parameters rates(Parameters fast, RandomGenerator random);
 
-    /** Returns which of a model's parameters are adapted. */
-    Parameters adapted(Parameters model);
+    /** Returns which of the parameters that may adapt do. */
+    Parameters adapted(Parameters fast);
 
     /** Returns what the rule remembers before the first step. */
     Parameters start(Parameters fast);
@@ -82,8 +82,8 @@ public sealed interface InnerRule {
         }
 
         @Override
-        public Parameters adapted(Parameters model) {
-            return model.without(Set.of(Model.SLOW));
+        public Parameters adapted(Parameters fast) {
+            return fast;
         }
 
         @Override
@@ -158,8 +158,8 @@ public sealed interface InnerRule {
         }
 
         @Override
-        public Parameters adapted(Parameters model) {
-            return model.without(Set.of(Model.SLOW));
+        public Parameters adapted(Parameters fast) {
+            return fast;
         }
 
         @Override
@@ -199,11 +199,11 @@ public sealed interface InnerRule {
         }
 
         @Override
-        public Parameters adapted(Parameters model) {
-            Parameters own = rule.adapted(model).only(Set.of(group));
+        public Parameters adapted(Parameters fast) {
+            Parameters own = rule.adapted(fast).only(Set.of(group));
             if (own.isEmpty()) {
                 throw new IllegalArgumentException("the model has no parameters to adapt in the group " + group
-                        + "; its groups are " + model.groups());
+                        + "; its groups are " + fast.groups());
             }
             return own;
         }
@@ -237,8 +237,8 @@ public sealed interface InnerRule {
         }
 
         @Override
-        public Parameters adapted(Parameters model) {
-            return model.without(Set.of(Model.SLOW));
+        public Parameters adapted(Parameters fast) {
+            return fast;
         }
 
         @Override

@@ -50,7 +50,7 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
     @Override
     public Parameters initialize(Engine engine, RandomGenerator random) {
         Parameters theta = model.initialize(engine, random);
-        return theta.and(rule.rates(rule.adapted(theta), random).inGroup(RATES));
+        return theta.and(rule.rates(adapted(theta), random).inGroup(RATES));
     }
 
     @Override
@@ -106,8 +106,13 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
     }
 
     private Stepped start(Parameters theta) {
-        Parameters fast = rule.adapted(modelOf(theta));
+        Parameters fast = adapted(modelOf(theta));
         return new Stepped(fast, rule.start(fast));
+    }
+
+    /** Returns which of the model's parameters the inner loop adapts: none that are slow. */
+    private Parameters adapted(Parameters own) {
+        return rule.adapted(own.without(Set.of(Model.SLOW)));
     }
 
     private Parameters modelOf(Parameters theta) {

@@ -1,7 +1,6 @@
 package org.meta4j.experiment;
 
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * A mean and the half-width of its 95% confidence interval, 1.96 s / sqrt(n) with the sample standard deviation s.
@@ -17,10 +16,5 @@ public record MeanInterval(double mean, double ci95) {
                 .map(value -> (value - mean) * (value - mean))
                 .sum();
         return new MeanInterval(mean, 1.96 * Math.sqrt(squares / (values.length - 1) / values.length));
-    }
-
-    @Override
-    public String toString() {
-        return String.format(Locale.ROOT, "%.3g ± %.2g", mean, ci95);
     }
 }

@@ -1,6 +1,7 @@
 package org.meta4j.experiment;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.meta4j.autodiff.Tensor;
 import org.meta4j.nn.Losses;
 import org.meta4j.task.Examples;
@@ -23,6 +24,26 @@ public enum Metric {
     /** Returns whether a value is better than another; one that is no number is never better. */
     boolean isBetter(double value, double than) {
         return !Double.isNaN(value) && (Double.isNaN(than) || (isGain() ? value > than : value < than));
+    }
+
+    /** Returns what a value is multiplied with where people read it: accuracies are shown in percent. */
+    public double unit() {
+        return isGain() ? 100 : 1;
+    }
+
+    /**
+     * Returns a value as tables show it: an accuracy in percent with one digit behind the point; a loss with two, but two digits in all
+     * where it is very large or small; {@code not finite}.
+     */
+    public String text(double value) {
+        double size = Math.abs(value);
+        String format = isGain() ? "%.1f" : size == 0 || (size >= 0.01 && size < 100) ? "%.2f" : "%.2g";
+        return Double.isFinite(value) ? String.format(Locale.ROOT, format, unit() * value) : "not finite";
+    }
+
+    /** Returns a mean and its interval as tables show them: {@code 61.8 ± 4.9}, or {@code no finite mean}. */
+    public String text(MeanInterval value) {
+        return Double.isFinite(value.mean()) ? text(value.mean()) + " ± " + text(value.ci95()) : "no finite mean";
     }
 
     double of(Tensor predictions, Examples queries) {

@@ -16,6 +16,16 @@ import org.meta4j.autodiff.Parameters;
  */
 public record Progress(
         long done, long total, double loss, Duration elapsed, Duration remaining, Supplier<Parameters> theta) {
+    /** Returns a length of time in whole seconds: {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 10 min}. */
+    public static String text(Duration time) {
+        long seconds = time.toSeconds();
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
+                : "%d h %02d min".formatted(seconds / 3600, seconds % 3600 / 60);
+    }
 
     /** Told after every meta-iteration, on the thread that trains; it should return at once. It may {@link Run#stop() stop} the run. */
     @FunctionalInterface

@@ -75,6 +75,8 @@ public record Scores(TasksId tasks, Condition condition, double[] perEpisode) {
 
     @Override
     public String toString() {
-        return condition + ": " + mean() + " over " + perEpisode.length + " episodes";
+        Metric metric = condition.metric();
+        String mean = metric.text(mean()) + (metric.isGain() ? "%" : "");
+        return condition + ": " + mean + " over " + perEpisode.length + " episodes";
     }
 }

@@ -25,18 +25,9 @@ public final class Losses {
     }
 
     /**
-     * Returns the cross-entropy as the code of Finn et al. 2017 scales it: summed over the ways*K examples and divided by K,
-     * which is ways times the mean. Their inner step size of 0.4 for five ways is 2.0 on the mean.
-     */
-    public static Loss crossEntropySummedOverWays() {
-        return new CrossEntropySummedOverWays();
-    }
-
-    /**
      * Returns the cross-entropy summed over the examples and divided by the shots, which the code of Finn et al. 2017 takes in
      * both loops (utils.py, xent): ways times the mean on the support set, ways * queries / shots times the mean on the query
-     * set. With as many queries as shots it is {@link #crossEntropySummedOverWays}. The scale matters where a gradient is
-     * clipped.
+     * set. Their inner step size of 0.4 for five ways is 2.0 on the mean; the outer scale matters where a gradient is clipped.
      */
     public static Loss crossEntropyPerShot(int shots) {
         return new CrossEntropyPerShot(shots);
@@ -68,18 +59,6 @@ public final class Losses {
         @Override
         public String toString() {
             return "crossEntropy()";
-        }
-    }
-
-    record CrossEntropySummedOverWays() implements Loss {
-        @Override
-        public Tensor of(Tensor logits, Targets targets) {
-            return Ops.scale(meanCrossEntropy(logits, targets), logits.length(1));
-        }
-
-        @Override
-        public String toString() {
-            return "crossEntropySummedOverWays()";
         }
     }
 

@@ -28,8 +28,6 @@ class LossesTest {
         Tensor logits = engine.filled(3, 2, 5);
         Labels labels = Labels.of(5, 4, 0);
         assertThat(Losses.crossEntropy().of(logits, labels).item()).isCloseTo(Math.log(5), within(1e-12));
-        assertThat(Losses.crossEntropySummedOverWays().of(logits, labels).item())
-                .isCloseTo(5 * Math.log(5), within(1e-12));
     }
 
     @Test
@@ -66,7 +64,6 @@ class LossesTest {
     void lossesEqualThemselvesAndPrintWhatTheyAre() {
         assertThat(Losses.mse()).isEqualTo(Losses.mse()).hasToString("mse()").isNotEqualTo(Losses.crossEntropy());
         assertThat(Losses.crossEntropy()).hasToString("crossEntropy()");
-        assertThat(Losses.crossEntropySummedOverWays()).hasToString("crossEntropySummedOverWays()");
         assertThat(Losses.crossEntropyPerShot(5))
                 .isEqualTo(Losses.crossEntropyPerShot(5))
                 .isNotEqualTo(Losses.crossEntropyPerShot(1))
