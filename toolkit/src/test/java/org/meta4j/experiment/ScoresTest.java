@@ -23,12 +23,22 @@ class ScoresTest {
     }
 
     @Test
+    void numbersAreWrittenAsTheirMetricAsks() {
+        assertThat(Metric.ACCURACY.text(new MeanInterval(0.9876, 0.004))).isEqualTo("98.8 ± 0.4");
+        assertThat(Metric.MEAN_SQUARED_ERROR.text(0)).isEqualTo("0.00");
+        assertThat(Metric.MEAN_SQUARED_ERROR.text(0.00123)).isEqualTo("0.0012");
+        assertThat(Metric.CROSS_ENTROPY.text(12345.0)).isEqualTo("1.2e+04");
+        assertThat(Metric.CROSS_ENTROPY.text(Double.NaN)).isEqualTo("not finite");
+        assertThat(Metric.CROSS_ENTROPY.text(new MeanInterval(Double.NaN, 1))).isEqualTo("no finite mean");
+    }
+
+    @Test
     void intervalIsThatOfTheSampleMean() {
         MeanInterval interval = scores(LOSS, 1, 2, 3, 6).mean();
         // Deviations -2, -1, 0, 3: variance 14/3, so 1.96 * sqrt(14/12).
         assertThat(interval.mean()).isEqualTo(3);
         assertThat(interval.ci95()).isCloseTo(2.117042, within(1e-6));
-        assertThat(interval).hasToString("3.00 ± 2.1");
+        assertThat(Metric.MEAN_SQUARED_ERROR.text(interval)).isEqualTo("3.00 ± 2.12");
         assertThatThrownBy(() -> MeanInterval.of(new double[] {1}))
                 .hasMessage("an interval needs at least 2 values, but got 1");
     }
