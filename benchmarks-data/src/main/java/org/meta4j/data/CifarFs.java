@@ -95,6 +95,7 @@ public final class CifarFs implements ColourImages {
             throw new IllegalStateException(missing.size() + " of the 100 classes of CIFAR-FS have no pictures in "
                     + ImageFiles.describe(data) + ", the first is " + missing.get(0) + ". Unpack the archive again.");
         }
+        LeftOut.say(data, classes);
         return classes.stream().map(c -> c.pending(SIZE, Resizing.LANCZOS)).toList();
     }
 

@@ -1,14 +1,24 @@
 package org.meta4j.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The image files of one class. */
-record ClassFiles(String name, List<Path> files) {
+/**
+ * The image files of one class.
+ *
+ * @param leftOut what else is in the class's folder
+ */
+record ClassFiles(String name, List<Path> files, List<Path> leftOut) {
     /** Returns the class of all images in a folder, of its name. */
     static ClassFiles of(Path folder) {
-        return new ClassFiles(ImageFiles.name(folder), ImageFiles.list(folder));
+        FolderContent content = FolderContent.of(folder);
+        List<Path> pictures = content.pictures();
+        List<Path> others = new ArrayList<>(content.entries());
+        others.removeAll(new HashSet<>(pictures));
+        return new ClassFiles(ImageFiles.name(folder), pictures, others);
     }
 
     /** Returns the class with its images {@code [size, size, 3]}, decoded when they are asked for. */

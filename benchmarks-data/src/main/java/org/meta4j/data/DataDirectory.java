@@ -1,5 +1,6 @@
 package org.meta4j.data;
 
+import java.io.File;
 import java.nio.file.Path;
 
 /** Where data sets lie and where their decoded forms are kept. */
@@ -24,8 +25,12 @@ public final class DataDirectory {
 
     private static Path setting(String name, String folder) {
         String value = System.getProperty(name, System.getenv(name));
-        return value == null || value.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".meta4j", folder)
-                : Path.of(value);
+        return value == null || value.isBlank() ? home().resolve(".meta4j").resolve(folder) : Path.of(value);
+    }
+
+    /** Returns the user's home, or the folder of temporary files: the home of a user without an entry, as in a container, is "?". */
+    private static Path home() {
+        File home = new File(System.getProperty("user.home", ""));
+        return Path.of(home.isAbsolute() ? home.getPath() : System.getProperty("java.io.tmpdir"));
     }
 }

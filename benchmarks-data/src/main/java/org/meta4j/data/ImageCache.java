@@ -6,12 +6,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,8 +21,8 @@ import java.util.zip.CheckedOutputStream;
 import org.meta4j.images.ImageClass;
 
 /**
- * A file with the decoded images of a data set, mapped into memory: they take no heap, and all processes share them. A file
- * that is broken, of another format or made from other sources is made anew, and if it cannot be written the images lie in
+ * A file with the decoded images of a data set, mapped into memory: they take no heap, and all processes and users share them. A
+ * file that is broken, of another format or made from other sources is made anew, and if it cannot be written the images lie in
  * the heap.
  *
  * @param file where it lies
@@ -29,9 +30,10 @@ import org.meta4j.images.ImageClass;
  */
 record ImageCache(Path file, long fingerprint) {
     /** Also the version: changes with the format and with the decoding. */
-    private static final String FORMAT = "Meta4J images 2";
+    private static final String FORMAT = "Meta4J images 3";
 
     private static final int LONGEST_HEADER = 1 << 26;
+    private static final int FRAME = Integer.BYTES + Long.BYTES;
 
     /** A class whose images are decoded when they are asked for. */
     record Pending(String name, int size, Supplier<byte[]> pixels) {
@@ -49,36 +51,41 @@ record ImageCache(Path file, long fingerprint) {
         }
     }
 
-    /** Returns the classes in the file, if it is whole and of these sources. */
+    /** Returns the classes in the file, if it is whole and of these sources, and clears away what killed loads have left. */
     Optional<List<ImageClass>> read() {
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            int length = in.readInt();
-            if (length < 0 || length > LONGEST_HEADER) {
+        PartFile.clear(file);
+        try (FileChannel in = FileChannel.open(file)) {
+            ByteBuffer start = map(in, 0, Math.min(in.size(), Integer.MAX_VALUE));
+            int length = start.limit() < FRAME ? -1 : start.getInt();
+            if (length < 0 || length > Math.min(LONGEST_HEADER, start.limit() - FRAME)) {
                 return Optional.empty();
             }
             byte[] header = new byte[length];
-            in.readFully(header);
-            List<ImageClass> classes = classes(header, in.getChannel());
-            CRC32 sum = new CRC32();
-            sum.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, length));
-            sum.update(header);
-            classes.forEach(c -> sum.update(c.pixels()));
-            in.seek(in.length() - Long.BYTES);
-            return in.readLong() == sum.getValue() ? Optional.of(classes) : Optional.empty();
+            start.get(header);
+            // What the header says is believed only after the checksum.
+            return isWhole(in) ? Optional.of(classes(header, start.rewind(), in)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private List<ImageClass> classes(byte[] header, FileChannel channel) throws IOException {
+    private static boolean isWhole(FileChannel in) throws IOException {
+        long end = in.size() - Long.BYTES;
+        CRC32 sum = new CRC32();
+        for (long at = 0; at < end; at += Integer.MAX_VALUE) {
+            sum.update(map(in, at, Math.min(end - at, Integer.MAX_VALUE)));
+        }
+        return map(in, end, Long.BYTES).getLong() == sum.getValue();
+    }
+
+    private List<ImageClass> classes(byte[] header, ByteBuffer start, FileChannel channel) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(header));
         if (!in.readUTF().equals(FORMAT) || in.readLong() != fingerprint) {
             throw new IOException("other images");
         }
-        ImageClass[] classes = new ImageClass[in.readInt()];
-        ByteBuffer start = map(channel, 0, Math.min(channel.size(), Integer.MAX_VALUE));
+        List<ImageClass> classes = new ArrayList<>();
         long position = (long) Integer.BYTES + header.length;
-        for (int c = 0; c < classes.length; c++) {
+        for (int count = in.readInt(); classes.size() < count; ) {
             String name = in.readUTF();
             int size = in.readInt();
             if (size < 0 || position + size > channel.size() - Long.BYTES) {
@@ -86,11 +93,10 @@ record ImageCache(Path file, long fingerprint) {
             }
             // A buffer ends at 2 GB; the classes beyond have one of their own.
             boolean near = position + size <= start.limit();
-            ByteBuffer pixels = near ? start.slice((int) position, size) : map(channel, position, size);
-            classes[c] = new ImageClass(name, pixels);
+            classes.add(new ImageClass(name, near ? start.slice((int) position, size) : map(channel, position, size)));
             position += size;
         }
-        return List.of(classes);
+        return List.copyOf(classes);
     }
 
     private static ByteBuffer map(FileChannel channel, long position, long size) throws IOException {
@@ -100,22 +106,23 @@ record ImageCache(Path file, long fingerprint) {
     /** Decodes the classes one after another into the file and returns what is in it. */
     List<ImageClass> write(List<Pending> classes) {
         try {
-            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-            Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-            try {
-                write(classes, part);
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            try (PartFile part = PartFile.of(file)) {
+                write(classes, part.output());
+                part.finish();
             }
             return read().orElseThrow(() -> new IOException("it cannot be read again"));
         } catch (IOException e) {
-            // Without the file the images take heap, and the next load as long as this one.
+            String reason =
+                    e instanceof AccessDeniedException ? "it may not be written" : String.valueOf(e.getMessage());
+            Notice.once(
+                    "cannot keep the decoded images in " + file + " (" + reason + "), so that they take heap, and the"
+                            + " next load as long as this one; make room, or set META4J_CACHE to a folder that can be written");
             return classes.stream().map(Pending::decode).toList();
         }
     }
 
-    private void write(List<Pending> classes, Path part) throws IOException {
+    private void write(List<Pending> classes, OutputStream file) throws IOException {
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         DataOutputStream fields = new DataOutputStream(header);
         fields.writeUTF(FORMAT);
@@ -125,14 +132,14 @@ record ImageCache(Path file, long fingerprint) {
             fields.writeUTF(c.name());
             fields.writeInt(c.size());
         }
-        CheckedOutputStream sum = new CheckedOutputStream(Files.newOutputStream(part), new CRC32());
-        try (DataOutputStream out = new DataOutputStream(sum)) {
-            out.writeInt(header.size());
-            header.writeTo(out);
-            for (Pending c : classes) {
-                out.write(c.pixels().get());
-            }
-            out.writeLong(sum.getChecksum().getValue());
+        CheckedOutputStream sum = new CheckedOutputStream(file, new CRC32());
+        DataOutputStream out = new DataOutputStream(sum);
+        out.writeInt(header.size());
+        header.writeTo(out);
+        for (Pending c : classes) {
+            out.write(c.pixels().get());
         }
+        out.writeLong(sum.getChecksum().getValue());
+        out.flush();
     }
 }

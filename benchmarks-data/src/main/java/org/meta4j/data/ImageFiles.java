@@ -2,17 +2,18 @@ package org.meta4j.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Tensor;
 
 /**
- * JPEG, PNG, GIF, BMP and TIFF files of any size, as what a model takes.
+ * JPEG, PNG, GIF, BMP, TIFF, WebP and PNM files of up to 64 million pixels, as what a model takes. Samples have 1 to 16 bits; of
+ * several pictures in a file the first is read.
  *
  * <pre>{@code
  * var support = ImageFolders.support(Path.of("animals"), 32);                  // animals/cat/1.jpg, animals/dog/1.jpg, ...
@@ -21,8 +22,6 @@ import org.meta4j.autodiff.Tensor;
  * }</pre>
  */
 public final class ImageFiles {
-    private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff");
-
     private ImageFiles() {}
 
     /** What of a picture a model takes, each in [0, 1]. */
@@ -74,27 +73,14 @@ public final class ImageFiles {
         return Engine.cpu().tensor(values, count, size, size, channels.count());
     }
 
-    /** Returns the files of a folder whose names end like those of images, sorted. */
+    /** Returns the pictures in a folder, by their names or content, sorted. */
     static List<Path> list(Path folder) {
-        return entries(folder).filter(ImageFiles::isImage).toList();
+        return FolderContent.of(folder).pictures();
     }
 
     /** Returns the folders in a folder, sorted. */
     static List<Path> folders(Path folder) {
-        return entries(folder).filter(Files::isDirectory).toList();
-    }
-
-    private static Stream<Path> entries(Path folder) {
-        try (Stream<Path> paths = Files.list(folder)) {
-            return paths.filter(path -> !name(path).startsWith(".")).sorted().toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + folder, e);
-        }
-    }
-
-    private static boolean isImage(Path path) {
-        String name = name(path).toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(name::endsWith);
+        return FolderContent.of(folder).folders();
     }
 
     /** Returns the last part of a path; in a zip file those of folders end in a slash. */
@@ -137,9 +123,16 @@ public final class ImageFiles {
 
     private static Picture open(Path file) {
         try {
-            return Picture.of(Files.readAllBytes(file));
+            return Picture.of(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot decode " + describe(file) + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot decode " + describe(file) + ": " + reason(e), e);
         }
+    }
+
+    /** Returns what is wrong; the message of a system's error is the path again. */
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException
+                ? "it is no longer there"
+                : e instanceof AccessDeniedException ? "it may not be read" : String.valueOf(e.getMessage());
     }
 }

@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.meta4j.data.ImageFiles.Channels;
 import org.meta4j.images.ClassPool;
 import org.meta4j.images.ImageClass;
 
 /**
- * Your own pictures: a folder a class, in it JPEG, PNG, GIF, BMP or TIFF files of any size.
+ * Your own pictures: a folder a class, in it JPEG, PNG, GIF, BMP, TIFF, WebP or PNM files, or links to them. What else is in it is
+ * left out, which is said once.
  *
  * <pre>{@code
  * Partitions split = Partitions.of(ImageFolders.classes(Path.of("pictures")), 1);
@@ -61,8 +63,9 @@ public final class ImageFolders {
         List<ClassFiles> classes = classesOf(whole);
         for (ClassFiles c : classes) {
             if (c.files().isEmpty()) {
-                throw new IllegalArgumentException("class " + c.name() + " in " + whole
-                        + " has no picture to adapt on; add one (JPEG, PNG, GIF, BMP or TIFF) or take the folder away");
+                throw new IllegalArgumentException(
+                        "class " + c.name() + " in " + whole + " has no picture to adapt on; add one ("
+                                + PictureReader.FORMATS + ") or take the folder away");
             }
         }
         return ImageSupport.of(classes, size, channels);
@@ -82,7 +85,20 @@ public final class ImageFolders {
         if (classes.isEmpty()) {
             throw new IllegalArgumentException("there are no folders in " + folder + " (expected a folder a class)");
         }
+        requireTop(folder, classes);
+        LeftOut.say(folder, classes);
         return classes;
+    }
+
+    /** Throws if the classes lie one folder deeper, as in an archive of train/ and test/. */
+    private static void requireTop(Path folder, List<ClassFiles> classes) {
+        List<Path> deeper = ImageFiles.folders(folder).stream()
+                .filter(c -> !ImageFiles.folders(c).isEmpty())
+                .toList();
+        if (!deeper.isEmpty() && classes.stream().allMatch(c -> c.files().isEmpty())) {
+            throw new IllegalArgumentException("the folders in " + folder + " hold folders, not pictures; give "
+                    + deeper.stream().map(Path::toString).collect(Collectors.joining(" or ")) + " instead");
+        }
     }
 
     private static void requireTwo(Path folder, ClassFiles c) {
@@ -90,7 +106,7 @@ public final class ImageFolders {
             throw new IllegalArgumentException("class " + c.name() + " in " + folder + " has "
                     + c.files().size()
                     + " pictures, but a task needs at least 2, one to adapt on and one to be judged on. Add"
-                    + " pictures (JPEG, PNG, GIF, BMP or TIFF) or take the folder away.");
+                    + " pictures (" + PictureReader.FORMATS + ") or take the folder away.");
         }
     }
 

@@ -65,7 +65,7 @@ final class ListedImages {
             count++;
         }
         List<ClassFiles> files = new ArrayList<>();
-        classes.forEach((name, paths) -> files.add(new ClassFiles(name, paths)));
+        classes.forEach((name, paths) -> files.add(new ClassFiles(name, paths, List.of())));
         return files;
     }
 

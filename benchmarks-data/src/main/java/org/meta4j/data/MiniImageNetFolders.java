@@ -22,6 +22,9 @@ record MiniImageNetFolders(String description, List<Path> sources, List<List<Cla
                 .map(part ->
                         ImageFiles.folders(part).stream().map(ClassFiles::of).toList())
                 .toList();
+        for (int part = 0; part < parts.size(); part++) {
+            LeftOut.say(parts.get(part), classes.get(part));
+        }
         return new MiniImageNetFolders("train/, val/ and test/ with a folder a class", parts, classes);
     }
 

@@ -1,47 +1,25 @@
 package org.meta4j.data;
 
-import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import javax.imageio.ImageIO;
-import javax.imageio.spi.IIORegistry;
-import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Path;
 
 /**
  * A decoded picture. Bytes are taken as they are, as Pillow does: no colour profile is applied and transparency is dropped;
  * grey becomes three equal channels, CMYK is converted.
  */
 final class Picture {
-    static {
-        // Found through the class path, it would be missing where class loaders are nested, as in a notebook's kernel.
-        IIORegistry.getDefaultInstance().registerServiceProvider(new JPEGImageReaderSpi());
-    }
-
     private final BufferedImage image;
 
     private Picture(BufferedImage image) {
         this.image = image;
     }
 
-    /** Returns the picture in a file's bytes; throws {@link IOException} with the reason if there is none. */
-    static Picture of(byte[] bytes) throws IOException {
-        if (bytes.length == 0) {
-            throw new IOException("it is empty");
-        }
-        @Nullable BufferedImage image;
-        try {
-            image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)));
-        } catch (IOException | RuntimeException e) {
-            throw new IOException("it is broken (" + e.getMessage() + ")", e);
-        }
-        if (image == null) {
-            throw new IOException("it is no JPEG, PNG, GIF, BMP or TIFF image");
-        }
-        return new Picture(plain(image));
+    /** Returns the picture in a file; throws {@link IOException} with the reason if there is none. */
+    static Picture of(Path file) throws IOException {
+        return new Picture(plain(PictureReader.read(file)));
     }
 
     /** Returns the same image with its colours in its pixels, not in a table. */
@@ -79,15 +57,30 @@ final class Picture {
         return fits ? plane : resizing.apply(plane, image.getHeight(), image.getWidth(), size);
     }
 
-    /** Returns one channel. Asking the image for colours would brighten greys, which Java takes for linear. */
     private byte[] plane(int channel) {
-        Raster raster = image.getRaster();
-        int band = Math.min(channel, image.getColorModel().getNumColorComponents() - 1);
+        byte[] plane = band(Math.min(channel, image.getColorModel().getNumColorComponents() - 1));
+        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
+            byte[] black = band(3);
+            for (int i = 0; i < plane.length; i++) {
+                int light = (255 - (plane[i] & 255)) * (255 - (black[i] & 255));
+                plane[i] = (byte) ((light + 127) / 255);
+            }
+        }
+        return plane;
+    }
+
+    /** Returns one channel. Asking the image for colours would brighten greys, which Java takes for linear. */
+    private byte[] band(int band) {
+        int width = image.getWidth();
         int white = (1 << image.getSampleModel().getSampleSize(band)) - 1;
-        int[] samples = raster.getSamples(0, 0, image.getWidth(), image.getHeight(), band, (int[]) null);
-        byte[] plane = new byte[samples.length];
+        byte[] plane = new byte[width * image.getHeight()];
+        int[] row = new int[width];
         for (int i = 0; i < plane.length; i++) {
-            plane[i] = (byte) (white == 255 ? samples[i] : samples[i] * 255L / white);
+            if (i % width == 0) {
+                image.getRaster().getSamples(0, i / width, width, 1, band, row);
+            }
+            int sample = row[i % width];
+            plane[i] = (byte) (white == 255 ? sample : sample * 255L / white);
         }
         return plane;
     }

@@ -127,7 +127,7 @@ class ImageFilesTest {
                 .hasMessage("cannot decode " + empty + ": it is empty");
         Path text = Files.write(folder.resolve("text.jpg"), "hello".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> ImageFiles.decode(text, 3, Resizing.LANCZOS))
-                .hasMessage("cannot decode " + text + ": it is no JPEG, PNG, GIF, BMP or TIFF image");
+                .hasMessage("cannot decode " + text + ": it is no JPEG, PNG, GIF, BMP, TIFF, WebP or PNM image");
         Path cut = folder.resolve("cut.png");
         TestImages.write(cut, 16, 16, 0xc86432);
         Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 50));

@@ -109,6 +109,6 @@ class ImageFoldersTest {
                 .hasMessage(
                         "class animal1 in " + pictures
                                 + " has 1 pictures, but a task needs at least 2, one to adapt on "
-                                + "and one to be judged on. Add pictures (JPEG, PNG, GIF, BMP or TIFF) or take the folder away.");
+                                + "and one to be judged on. Add pictures (JPEG, PNG, GIF, BMP, TIFF, WebP or PNM) or take the folder away.");
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.NullMarked;
 /** A damaged file, and in words what was done to it, so that it can be done again. */
 @NullMarked
 final class Damage {
-    private static final int HEADER = 64;
-    private static final int ALL = 1024;
+    private static final int HEADER = 32;
+    private static final int ALL = 512;
     private static final int SEEDED = 200;
 
     /** Numbers at which sizes and counts go wrong. */
@@ -33,7 +33,7 @@ final class Damage {
         // Of a long file every so manieth length, and each near its end, where what is missing is easily overlooked.
         int step = 1 + file.length / ALL;
         IntStream.range(0, file.length)
-                .filter(length -> length % step == 0 || length > file.length - HEADER)
+                .filter(length -> length % step == 0 || length > file.length - 2 * HEADER)
                 .forEach(length -> all.add(cut(file, length)));
         int header = Math.min(HEADER, file.length - Long.BYTES);
         IntStream.range(0, header * Byte.SIZE).forEach(bit -> all.add(flipped(file, bit)));

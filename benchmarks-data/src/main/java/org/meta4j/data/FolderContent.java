@@ -1,0 +1,51 @@
+package org.meta4j.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What is in a folder, sorted, without what systems put there: hidden files, Apple's resource forks, folders' settings. */
+record FolderContent(List<Path> entries) {
+    private static final Set<String> SYSTEMS = Set.of("__MACOSX", "@eaDir", "Thumbs.db", "desktop.ini", "Icon\r");
+
+    /** Files of these names are pictures or an error; of others only their content tells. */
+    private static final List<String> ENDINGS =
+            List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".pnm", ".pgm", ".ppm", ".pbm");
+
+    static FolderContent of(Path folder) {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return new FolderContent(
+                    paths.filter(FolderContent::isOurs).sorted().toList());
+        } catch (IOException | UncheckedIOException e) {
+            throw new UncheckedIOException(
+                    "cannot list " + ImageFiles.describe(folder), new IOException(e.getMessage(), e));
+        }
+    }
+
+    private static boolean isOurs(Path path) {
+        String name = ImageFiles.name(path);
+        return !name.startsWith(".") && !SYSTEMS.contains(name);
+    }
+
+    /** Returns the pictures, or links to some: a pipe or a device of such a name would never end. */
+    List<Path> pictures() {
+        return entries.stream()
+                .filter(Files::isRegularFile)
+                .filter(FolderContent::isPicture)
+                .toList();
+    }
+
+    private static boolean isPicture(Path file) {
+        String name = ImageFiles.name(file).toLowerCase(Locale.ROOT);
+        return ENDINGS.stream().anyMatch(name::endsWith) || PictureReader.isPicture(file);
+    }
+
+    List<Path> folders() {
+        return entries.stream().filter(Files::isDirectory).toList();
+    }
+}
