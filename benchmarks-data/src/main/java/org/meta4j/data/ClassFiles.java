@@ -1,9 +1,11 @@
 package org.meta4j.data;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -26,10 +28,16 @@ record ClassFiles(String name, List<Path> files, List<Path> leftOut) {
         int bytes = size * size * 3;
         return new ImageCache.Pending(name, Math.multiplyExact(files.size(), bytes), () -> {
             byte[] pixels = new byte[files.size() * bytes];
-            IntStream.range(0, files.size()).parallel().forEach(i -> {
+            IntConsumer decode = i -> {
                 byte[] image = ImageFiles.decode(files.get(i), size, resizing);
                 System.arraycopy(image, 0, pixels, i * bytes, bytes);
-            });
+            };
+            try {
+                IntStream.range(0, files.size()).parallel().forEach(decode);
+            } catch (UncheckedIOException e) {
+                // In their order, so that of several broken ones the first is named, every time.
+                IntStream.range(0, files.size()).forEach(decode);
+            }
             return pixels;
         });
     }

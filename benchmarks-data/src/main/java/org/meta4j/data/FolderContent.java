@@ -48,4 +48,11 @@ record FolderContent(List<Path> entries) {
     List<Path> folders() {
         return entries.stream().filter(Files::isDirectory).toList();
     }
+
+    /** Returns what is lost where only folders are looked for: pictures, and links to nothing. */
+    Stream<Path> strays() {
+        return Stream.concat(
+                pictures().stream(),
+                entries.stream().filter(path -> Files.isSymbolicLink(path) && !Files.exists(path)));
+    }
 }

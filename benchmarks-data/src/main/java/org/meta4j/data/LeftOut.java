@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says what in the folders of classes is not read, and why: a class that has lost half its pictures still trains. */
 final class LeftOut {
@@ -13,14 +14,14 @@ final class LeftOut {
 
     /** Writes one sentence about all of them, once. */
     static void say(Path folder, List<ClassFiles> classes) {
-        Map<String, List<Path>> reasons = classes.stream()
-                .flatMap(c -> c.leftOut().stream())
-                .collect(Collectors.groupingBy(LeftOut::reason, TreeMap::new, Collectors.toList()));
+        Map<String, List<Path>> reasons = Stream.concat(
+                        FolderContent.of(folder).strays(), classes.stream().flatMap(c -> c.leftOut().stream()))
+                .collect(Collectors.groupingBy(path -> reason(folder, path), TreeMap::new, Collectors.toList()));
         if (!reasons.isEmpty()) {
             Notice.once("left out of " + ImageFiles.describe(folder) + ": "
                     + reasons.entrySet().stream()
-                            .map(group -> group.getValue().size() + " " + group.getKey() + " ("
-                                    + first(folder, group.getValue()) + ")")
+                            .map(group -> group.getKey() + ": "
+                                    + group.getValue().size() + " (" + first(folder, group.getValue()) + ")")
                             .collect(Collectors.joining(", ")));
         }
     }
@@ -29,15 +30,16 @@ final class LeftOut {
         return folder.relativize(paths.get(0)) + (paths.size() > 1 ? ", ..." : "");
     }
 
-    private static String reason(Path path) {
+    private static String reason(Path folder, Path path) {
         if (Files.isDirectory(path)) {
-            return "in a class's folder that are folders";
+            return "folders in the folder of a class";
         }
         if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-            return "that are links to nothing";
+            return "links to nothing";
         }
-        return Files.isRegularFile(path)
-                ? "that are no " + PictureReader.FORMATS + " image"
-                : "that are pipes or devices";
+        if (folder.equals(path.getParent())) {
+            return "pictures beside the folders of classes";
+        }
+        return Files.isRegularFile(path) ? "files that are no " + PictureReader.FORMATS + " image" : "pipes or devices";
     }
 }

@@ -34,7 +34,11 @@ final class PartFile implements AutoCloseable {
         // Unlike a temporary file, it may be read by whom the umask lets.
         this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         LIVING.add(part);
-        channel.lock();
+        try {
+            channel.lock();
+        } catch (IOException e) {
+            // Some file systems have no locks; on these nothing is known to be dead either.
+        }
     }
 
     static PartFile of(Path whole) throws IOException {
@@ -75,13 +79,15 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    private static boolean isDead(Path part) throws IOException {
+    private static boolean isDead(Path part) {
         // A process must not even open a file that it has locked: closing it again would end the lock.
         if (LIVING.contains(part)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
             return Optional.ofNullable(channel.tryLock()).isPresent();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

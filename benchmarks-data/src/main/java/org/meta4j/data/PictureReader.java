@@ -33,9 +33,12 @@ final class PictureReader {
 
     private static final Set<String> NAMES = Set.of("jpeg", "png", "gif", "bmp", "tiff", "webp", "pnm");
 
-    /** A file of some kilobytes may say that it unpacks to gigabytes. */
     private static final long MOST_PIXELS = 64_000_000;
 
+    /** A file of some bytes may say that it unpacks to gigabytes; a white page of so many pixels has no more than that. */
+    private static final long PIXELS_OF_NOTHING = 10_000_000;
+
+    private static final long PIXELS_OF_A_BYTE = 1_000;
     private static final long MOST_BYTES = 4 * MOST_PIXELS;
 
     static {
@@ -82,12 +85,7 @@ final class PictureReader {
         List<String> warnings = new ArrayList<>();
         ImageReader reader = open(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)), warnings);
         try {
-            int width = unbroken(() -> reader.getWidth(0));
-            int height = unbroken(() -> reader.getHeight(0));
-            if ((long) width * height > MOST_PIXELS) {
-                throw new IOException("it says that it has " + width + "x" + height + " pixels, but at most "
-                        + MOST_PIXELS + " are read; make it smaller");
-            }
+            requireModest(unbroken(() -> reader.getWidth(0)), unbroken(() -> reader.getHeight(0)), bytes.length);
             BufferedImage image = unbroken(() -> {
                 Wholeness.require(bytes);
                 BufferedImage read = reader.read(0);
@@ -98,6 +96,15 @@ final class PictureReader {
             return image;
         } finally {
             reader.dispose();
+        }
+    }
+
+    private static void requireModest(int width, int height, int bytes) throws IOException {
+        long pixels = (long) width * height;
+        if (pixels > MOST_PIXELS || pixels > PIXELS_OF_NOTHING + PIXELS_OF_A_BYTE * bytes) {
+            throw new IOException(
+                    "it says that it has " + width + "x" + height + " pixels in " + bytes
+                            + " bytes, but at most 64 million are read, and at most 10 million and 1000 a byte; make it smaller");
         }
     }
 

@@ -87,6 +87,17 @@ class CifarFsTest {
     }
 
     @Test
+    void aPictureInAZipThatSaysItIsTooLargeIsNamed() throws IOException {
+        writeFolders(data);
+        Files.write(data.resolve("cifar100/data/apple/a.png"), PictureTest.largePng());
+        Path other = data.resolve("other");
+        zip(data, other.resolve("cifar-fs.zip"));
+        assertThatThrownBy(() -> CifarFs.load(other))
+                .hasMessage("cannot decode jar:" + other.resolve("cifar-fs.zip").toUri()
+                        + "!/cifar100/data/apple/a.png: " + PictureTest.tooLarge(33));
+    }
+
+    @Test
     void theSecondLoadIsThatOfTheCache() throws IOException {
         writeFolders(data);
         CifarFs.load();

@@ -87,8 +87,9 @@ class ImageSupportTest {
         write("cat/a.png", 4, 4, 0);
         Files.createDirectory(folder.resolve("dog"));
         assertThatThrownBy(() -> ImageFolders.support(folder, 4))
-                .hasMessage("class dog in " + folder
-                        + " has no picture to adapt on; add one (JPEG, PNG, GIF, BMP, TIFF, WebP or PNM) or take the folder away");
+                .hasMessage(
+                        "class dog in " + folder
+                                + " has no picture to adapt on; add one (JPEG, PNG, GIF, BMP, TIFF, WebP or PNM) or take the folder away");
         assertThatThrownBy(() -> ImageFolders.support(folder, 0))
                 .hasMessage("the size of images must be at least 1 pixel, but is 0");
         Path picture = folder.resolve("cat/a.png");

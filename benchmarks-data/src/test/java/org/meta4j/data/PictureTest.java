@@ -160,19 +160,25 @@ class PictureTest {
     @Test
     @Timeout(value = 2, unit = TimeUnit.SECONDS)
     void sizesAreLookedAtBeforePixelsAreDecoded() throws IOException {
-        String reason =
-                "it says that it has 30000x30000 pixels, but at most 64000000 are read; make it smaller";
         Path png = Files.write(folder.resolve("a.png"), largePng());
-        assertRefused(png, reason);
+        assertRefused(png, tooLarge(33));
         Path tiff = folder.resolve("a.tif");
         new TinyTiff(30_000, 30_000, 1, 1, 1, 1, 4).write(tiff, new byte[100]);
-        assertRefused(tiff, reason);
-        assertThatThrownBy(() -> ImageFiles.read(png, 2)).hasMessage("cannot decode " + png + ": " + reason);
+        assertRefused(tiff, tooLarge(236));
+        assertThatThrownBy(() -> ImageFiles.read(png, 2)).hasMessage("cannot decode " + png + ": " + tooLarge(33));
+        new TinyTiff(5_000, 3_000, 1, 1, 1, 1, 4).write(tiff, new byte[100]);
+        assertRefused(tiff, tooLarge(236).replace("30000x30000", "5000x3000"));
+    }
+
+    static String tooLarge(int bytes) {
+        return "it says that it has 30000x30000 pixels in " + bytes
+                + " bytes, but at most 64 million are read, and at most 10 million and 1000 a byte; make it smaller";
     }
 
     /** Returns a PNG file that ends after a header of 30,000x30,000 pixels. */
     static byte[] largePng() {
-        ByteBuffer png = ByteBuffer.allocate(33).putLong(0x89504e470d0a1a0aL).putInt(13).putInt(0x49484452);
+        ByteBuffer png =
+                ByteBuffer.allocate(33).putLong(0x89504e470d0a1a0aL).putInt(13).putInt(0x49484452);
         png.putInt(30_000).putInt(30_000).put(bytes(8, 2, 0, 0, 0));
         CRC32 sum = new CRC32();
         sum.update(png.array(), 12, 17);

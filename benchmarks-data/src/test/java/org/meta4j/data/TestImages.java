@@ -44,8 +44,12 @@ final class TestImages {
 
     /** Writes a JPEG file in one scan or, progressive, in many. */
     static void writeJpeg(Path file, BufferedImage image, boolean progressive) throws IOException {
-        writeTo(file, "jpeg", image, how -> how.setProgressiveMode(
-                progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED));
+        writeTo(
+                file,
+                "jpeg",
+                image,
+                how -> how.setProgressiveMode(
+                        progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED));
     }
 
     /** Writes a TIFF file with a compression that ImageIO knows, such as LZW. */
