@@ -12,8 +12,8 @@ import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Tensor;
 
 /**
- * JPEG, PNG, GIF, BMP, TIFF, WebP and PNM files of up to 64 million pixels, as what a model takes. Samples have 1 to 16 bits; of
- * several pictures in a file the first is read.
+ * JPEG, PNG, GIF, BMP, TIFF, WebP and PNM files, as what a model takes. They have up to 64 million pixels of 1 to 16 bits a channel;
+ * of several pictures in a file the first is read. As by Pillow, transparency, profiles and Exif's orientation are not looked at.
  *
  * <pre>{@code
  * var support = ImageFolders.support(Path.of("animals"), 32);                  // animals/cat/1.jpg, animals/dog/1.jpg, ...

@@ -7,7 +7,6 @@ import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +82,7 @@ final class PictureReader {
             throw new IOException("it is empty");
         }
         List<String> warnings = new ArrayList<>();
-        ImageReader reader = open(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)), warnings);
+        ImageReader reader = open(new FiniteInput(bytes), warnings);
         try {
             requireModest(unbroken(() -> reader.getWidth(0)), unbroken(() -> reader.getHeight(0)), bytes.length);
             BufferedImage image = unbroken(() -> {
@@ -92,7 +91,7 @@ final class PictureReader {
                 Wholeness.require(bytes, warnings);
                 return read;
             });
-            Samples.require(reader, image);
+            Samples.require(image, unbroken(() -> Samples.kind(reader, image)));
             return image;
         } finally {
             reader.dispose();

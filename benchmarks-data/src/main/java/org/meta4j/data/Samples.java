@@ -13,9 +13,8 @@ final class Samples {
     private Samples() {}
 
     /** Throws unless they are counted from black, 0, in 1 to 16 bits, and are grey, RGB or CMYK. */
-    static void require(ImageReader reader, BufferedImage image) throws IOException {
+    static void require(BufferedImage image, String kind) throws IOException {
         int bits = image.getSampleModel().getSampleSize(0);
-        String kind = kind(reader, image.getSampleModel().getDataType());
         if (!kind.isEmpty() || bits > Short.SIZE) {
             throw new IOException("its samples are of " + bits + " bits" + kind
                     + ", but only unsigned ones of 1 to 16 bits are read; save it with 8 bits a channel");
@@ -26,8 +25,9 @@ final class Samples {
         }
     }
 
-    private static String kind(ImageReader reader, int type) throws IOException {
-        return switch (type) {
+    /** Returns what is unusual in the numbers that were read, or nothing. */
+    static String kind(ImageReader reader, BufferedImage image) throws IOException {
+        return switch (image.getSampleModel().getDataType()) {
             case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> ", floating-point";
             case DataBuffer.TYPE_SHORT -> ", signed";
             // Signed bytes look like others in Java; only TIFF has them.

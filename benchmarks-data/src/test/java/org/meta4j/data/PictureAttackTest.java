@@ -22,7 +22,7 @@ class PictureAttackTest {
                     + "OvRF+o+H3+KrenoGp/iVKP5wQOcP/dgOSPwHSs37Ts/XbgC9U9b6h5EThIt6fFxiexZYECWHlYVKkKZVGXmv+dzOK5"
                     + "jiVl+Cua1lcNLoMnzt7fAzLuyn3tqnrPav+2788OtQft2BerFenh7AAA==";
 
-    private static final String LOSSLESS =
+    static final String LOSSLESS =
             "UklGRrgAAABXRUJQVlA4TKwAAAAvBQABAO/ANrJtJfMzdzylYUqgAVJiYkrw1N07YRoAYJI57m4XcS3ZI41G9eoQF9"
                     + "hEtu3k55z/hzZT0uEGEWhCAjIYJOAkzcx/OIa6S42uJArjlh/JpVpn/4j5I31+C1qF44vyKOg4sNdsC7KNWhlIxol4"
                     + "8oDDpC2kRDmt4mWitQ9vMjwb/8E/LaL8UGc7KIwkyYzdvW0jov/RWSOzluzuAoXbUCnejyMdHzS3";
@@ -92,6 +92,22 @@ class PictureAttackTest {
         }
         TestImages.write(folder.resolve("plain.tif"), noise(BufferedImage.TYPE_INT_RGB));
         attack("plain.tif", Checksum.ABSENT);
+    }
+
+    /** Also through the cache: of a damaged picture nothing stays there. */
+    @Test
+    void aFolderOfPicturesStands() throws IOException {
+        System.setProperty("META4J_CACHE", folder.resolve("cache").toString());
+        try {
+            Path classes = folder.resolve("pictures");
+            for (String name : new String[] {"cat/0.png", "cat/1.png"}) {
+                TestImages.write(classes.resolve(name), noise(BufferedImage.TYPE_INT_RGB));
+            }
+            Attack.on(classes.resolve("cat/0.png"), Checksum.PRESENT, file -> ImageFolders.classes(classes, 8)
+                    .image(0, 0));
+        } finally {
+            System.clearProperty("META4J_CACHE");
+        }
     }
 
     @Test

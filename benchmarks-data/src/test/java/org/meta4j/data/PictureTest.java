@@ -148,6 +148,16 @@ class PictureTest {
     }
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aWebPOfUnendingCodesIsRefused() throws IOException {
+        byte[] whole = Base64.getMimeDecoder().decode(PictureAttackTest.LOSSLESS);
+        ByteBuffer damaged = ByteBuffer.allocate(whole.length + 9).put(whole, 0, 160);
+        damaged.put(bytes(116, 91, 117, 77, -108, -49, 123, -95, -122)).put(whole, 160, whole.length - 160);
+        Path file = Files.write(folder.resolve("a.webp"), damaged.array());
+        assertRefused(file, "it is broken (it ends too early)");
+    }
+
+    @Test
     void aPngWithAWrongChecksumIsRefused() throws IOException {
         Path file = folder.resolve("a.png");
         TestImages.write(file, 2, 2, 0xc86432);
