@@ -16,6 +16,7 @@ final class GreyPng {
     private static final int IHDR = 0x49484452;
     private static final int IDAT = 0x49444154;
     private static final int IEND = 0x49454e44;
+    private static final int HEADER = 13;
 
     private GreyPng() {}
 
@@ -31,15 +32,14 @@ final class GreyPng {
         do {
             ByteBuffer chunk = chunk(in);
             type = chunk.getInt();
-            if (type == IHDR) {
+            if ((type == IHDR) != (bits == 0)) {
+                throw new IOException("it does not begin with its only header");
+            } else if (type == IHDR) {
                 bits = bits(chunk, size);
             } else if (type == IDAT) {
                 packed.write(png, chunk.arrayOffset() + chunk.position(), chunk.remaining());
             }
         } while (type != IEND);
-        if (bits == 0) {
-            throw new IOException("it has no header");
-        }
         int stride = (size * bits + 7) / 8;
         byte[] rows = inflate(packed.toByteArray(), size * (1 + stride));
         unfilter(rows, stride);
@@ -63,16 +63,21 @@ final class GreyPng {
     }
 
     private static int bits(ByteBuffer header, int size) throws IOException {
+        if (header.remaining() != HEADER) {
+            throw new IOException("its header has " + header.remaining() + " bytes, expected " + HEADER);
+        }
         int width = header.getInt();
         int height = header.getInt();
-        int bits = header.get();
+        int bits = header.get() & 255;
         int colour = header.get();
-        int interlace = header.get(header.position() + 2);
         if (width != size || height != size) {
             throw new IOException("it has " + width + "x" + height + " pixels, expected " + size + "x" + size);
         }
-        if (colour != 0 || interlace != 0 || bits > 8) {
+        if (colour != 0 || bits > 8 || header.get(header.position() + 2) != 0) {
             throw new IOException("it is not grey, or interlaced, or has more than 8 bits a pixel");
+        }
+        if (Integer.bitCount(bits) != 1 || header.getShort() != 0) {
+            throw new IOException("its header is none that PNG has");
         }
         return bits;
     }

@@ -2,6 +2,8 @@ package org.meta4j.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,49 +14,59 @@ import java.util.Arrays;
  */
 final class NumpyArray {
     private int[] shape = {0};
-    private String type = "none";
-    private ByteBuffer data = ByteBuffer.allocate(0);
+    private Type type = new Type("none");
+    /** A buffer, or a text that stands for bytes: it is turned into them only where they are asked for. */
+    private Object data = ByteBuffer.allocate(0);
 
-    /** The type of an array's elements, as {@code u1} for unsigned bytes. */
-    record Type(String name) {}
+    /** The type of an array's elements, as {@code u1} for unsigned bytes; its byte order comes after it. */
+    static final class Type {
+        private final String name;
+        private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+
+        Type(String name) {
+            this.name = name;
+        }
+
+        /** Takes what numpy writes: version, byte order and what only types of several fields have. */
+        void set(Object[] state) {
+            order = switch ((String) state[1]) {
+                case "<", "|" -> ByteOrder.LITTLE_ENDIAN;
+                case ">" -> ByteOrder.BIG_ENDIAN;
+                default ->
+                    throw new IllegalArgumentException(
+                            "an array has the byte order \"" + state[1] + "\", expected <, > or |");
+            };
+        }
+
+        private int width() {
+            return Integer.parseInt(name.substring(1));
+        }
+    }
 
     /** Takes what numpy writes: version, shape, type, whether the first axis varies fastest, data. */
     void set(Object[] state) {
-        boolean columnsFirst = Boolean.TRUE.equals(state[3]);
         shape = Arrays.stream((Object[]) state[1])
-                .mapToInt(length -> ((Number) length).intValue())
+                .mapToInt(length -> (Integer) length)
                 .toArray();
-        if (columnsFirst && shape.length > 1) {
+        if ((Boolean) state[3] && shape.length > 1) {
             throw new IllegalArgumentException("an array is stored columns first, expected rows first");
         }
-        type = ((Type) state[2]).name();
-        data = bytes(state[4]);
-        long expected = Arrays.stream(shape).asLongStream().reduce(width(), Math::multiplyExact);
-        if (data.remaining() != expected) {
-            throw new IllegalArgumentException("an array " + description() + " has " + data.remaining() + " bytes");
+        type = (Type) state[2];
+        data = state[4] instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : state[4];
+        int length = data instanceof String text ? text.length() : ((ByteBuffer) data).remaining();
+        long expected = Arrays.stream(shape).asLongStream().reduce(type.width(), Math::multiplyExact);
+        if (length != expected) {
+            throw new IllegalArgumentException("an array " + description() + " has " + length + " bytes");
         }
-    }
-
-    /** Returns bytes that were read as a buffer, as an array or, where Python 2 wrote a few of them, as a string. */
-    private static ByteBuffer bytes(Object data) {
-        if (data instanceof ByteBuffer mapped) {
-            return mapped.slice();
-        }
-        return ByteBuffer.wrap(
-                data instanceof String text ? text.getBytes(StandardCharsets.ISO_8859_1) : (byte[]) data);
-    }
-
-    private int width() {
-        return Integer.parseInt(type.substring(1));
     }
 
     /** Returns shape and type, as {@code [10, 84, 84, 3] of type u1}. */
     String description() {
-        return Arrays.toString(shape) + " of type " + type;
+        return Arrays.toString(shape) + " of type " + type.name;
     }
 
     boolean isOfBytes(int axes) {
-        return type.equals("u1") && shape.length == axes;
+        return type.name.equals("u1") && shape.length == axes;
     }
 
     int length(int axis) {
@@ -63,19 +75,51 @@ final class NumpyArray {
 
     /** Returns the elements as bytes, in row-major order. */
     ByteBuffer data() {
-        return data.duplicate();
+        if (data instanceof ByteBuffer buffer) {
+            return buffer.slice();
+        }
+        try {
+            return StandardCharsets.ISO_8859_1.newEncoder().encode(CharBuffer.wrap((String) data));
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("an array " + description() + " is a text that stands for no bytes", e);
+        }
     }
 
-    /** Returns the elements of an array of whole numbers. */
-    int[] toInts() {
-        if (!type.equals("i4") && !type.equals("i8")) {
+    /** Returns whether these are whole numbers along one axis. */
+    boolean isOfIndices() {
+        return type.name.matches("[iu][1248]") && shape.length == 1;
+    }
+
+    /** Returns the elements of a row of whole numbers. */
+    long[] toLongs() {
+        if (!isOfIndices()) {
             throw new IllegalArgumentException("an array " + description() + " was found where indices are expected");
         }
-        ByteBuffer numbers = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        int[] values = new int[numbers.remaining() / width()];
+        ByteBuffer numbers = data().order(type.order);
+        long[] values = new long[shape[0]];
         for (int i = 0; i < values.length; i++) {
-            values[i] = width() == 4 ? numbers.getInt() : Math.toIntExact(numbers.getLong());
+            values[i] = switch (type.name) {
+                case "i1" -> numbers.get();
+                case "u1" -> numbers.get() & 0xFF;
+                case "i2" -> numbers.getShort();
+                case "u2" -> numbers.getShort() & 0xFFFF;
+                case "i4" -> numbers.getInt();
+                case "u4" -> numbers.getInt() & 0xFFFFFFFFL;
+                default -> numbers.getLong();
+            };
         }
         return values;
+    }
+
+    /** Returns the same as small numbers. */
+    int[] toInts() {
+        return Arrays.stream(toLongs())
+                .mapToInt(value -> {
+                    if (value != (int) value) {
+                        throw new IllegalArgumentException("the number " + value + " is too large for an index");
+                    }
+                    return (int) value;
+                })
+                .toArray();
     }
 }

@@ -3,19 +3,31 @@ package org.meta4j.data;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.meta4j.images.ImageClass;
 
 /**
  * One of the three pickles of miniImageNet: a dictionary of {@code image_data}, an array {@code [n, 84, 84, 3]} of bytes, and
- * {@code class_dict}, from the name of a class to the indices of its images.
+ * {@code class_dict}, from the name of a class to the indices of its images. An image is of one class.
  */
 final class PickledPart {
     private static final int IMAGE = MiniImageNet.SIZE * MiniImageNet.SIZE * 3;
 
-    private PickledPart() {}
+    private final Path file;
+    private final int count;
+    private final ByteBuffer data;
+    private final BitSet taken = new BitSet();
+
+    private PickledPart(Path file, NumpyArray images) {
+        this.file = file;
+        this.count = images.length(0);
+        this.data = images.data();
+    }
 
     /** Returns the classes, sorted by name; images that follow one another stay in the file and are mapped. */
     static List<ImageClass> read(Path file) {
@@ -32,39 +44,55 @@ final class PickledPart {
             throw new IllegalStateException(
                     file + " has image_data " + images.description() + ", expected [n, 84, 84, 3] of type u1.");
         }
+        Map<String, @Nullable Object> byName = new TreeMap<>();
+        indices.forEach((name, of) -> byName.put(String.valueOf(name), of));
+        if (byName.size() < indices.size()) {
+            throw new IllegalStateException(file + " has a class_dict with two classes of the same name.");
+        }
+        PickledPart part = new PickledPart(file, images);
         List<ImageClass> classes = new ArrayList<>();
-        indices.forEach((name, of) -> classes.add(imageClass(file, String.valueOf(name), images, indices(file, of))));
-        classes.sort(Comparator.comparing(ImageClass::name));
+        byName.forEach((name, of) -> classes.add(part.imageClass(name, part.indices(of))));
         return classes;
     }
 
-    private static int[] indices(Path file, Object value) {
-        if (value instanceof NumpyArray array) {
-            return array.toInts();
+    private ImageClass imageClass(String name, List<?> indices) {
+        int[] images = indices.stream().mapToInt(index -> image(name, index)).toArray();
+        boolean follow = images.length > 0;
+        for (int i = 0; i < images.length; i++) {
+            follow &= images[i] == images[0] + i;
+        }
+        if (follow) {
+            return new ImageClass(name, data.slice(images[0] * IMAGE, images.length * IMAGE));
+        }
+        byte[] pixels = new byte[images.length * IMAGE];
+        for (int i = 0; i < images.length; i++) {
+            data.get(images[i] * IMAGE, pixels, i * IMAGE, IMAGE);
+        }
+        return new ImageClass(name, pixels);
+    }
+
+    private List<?> indices(@Nullable Object value) {
+        if (value instanceof NumpyArray array && array.isOfIndices() && array.length(0) <= count) {
+            return Arrays.stream(array.toLongs()).boxed().toList();
         }
         if (value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
-            return list.stream().mapToInt(i -> ((Number) i).intValue()).toArray();
+            return list;
         }
         throw new IllegalStateException(file + " has a class_dict of something else than lists of indices.");
     }
 
-    private static ImageClass imageClass(Path file, String name, NumpyArray images, int[] indices) {
-        boolean follow = indices.length > 0;
-        for (int i = 0; i < indices.length; i++) {
-            if (indices[i] < 0 || indices[i] >= images.length(0)) {
-                throw new IllegalStateException(file + " has no image " + indices[i] + ", which class " + name
-                        + " names; there are " + images.length(0) + ".");
-            }
-            follow &= indices[i] == indices[0] + i;
+    private int image(String name, Object index) {
+        boolean whole = index instanceof Integer || index instanceof Long;
+        long image = whole ? ((Number) index).longValue() : -1;
+        if (image < 0 || image >= count) {
+            throw new IllegalStateException(
+                    file + " has no image " + index + ", which class " + name + " names; there are " + count + ".");
         }
-        ByteBuffer data = images.data();
-        if (follow) {
-            return new ImageClass(name, data.slice(indices[0] * IMAGE, indices.length * IMAGE));
+        if (taken.get((int) image)) {
+            throw new IllegalStateException(
+                    file + " names image " + image + " twice, the second time in class " + name + ".");
         }
-        byte[] pixels = new byte[indices.length * IMAGE];
-        for (int i = 0; i < indices.length; i++) {
-            data.get(indices[i] * IMAGE, pixels, i * IMAGE, IMAGE);
-        }
-        return new ImageClass(name, pixels);
+        taken.set((int) image);
+        return (int) image;
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,60 @@ class GreyPngTest {
         byte[] colour = TinyOmniglot.png(105, BufferedImage.TYPE_INT_RGB, 30, 50);
         assertThatThrownBy(() -> GreyPng.decode(colour, 105))
                 .hasMessage("it is not grey, or interlaced, or has more than 8 bits a pixel");
+    }
+
+    /** Returns a file of 105x105 pixels whose header is the given bytes behind the size, with the right checksum. */
+    private static byte[] withHeader(int... fields) throws IOException {
+        byte[] png = TinyOmniglot.png(105, BufferedImage.TYPE_BYTE_GRAY, 30, 50);
+        ByteBuffer out = ByteBuffer.allocate(8 + 20 + fields.length + png.length - 33);
+        out.put(png, 0, 8)
+                .putInt(8 + fields.length)
+                .putInt(0x49484452)
+                .putInt(105)
+                .putInt(105);
+        for (int field : fields) {
+            out.put((byte) field);
+        }
+        CRC32 sum = new CRC32();
+        sum.update(out.array(), 12, 12 + fields.length);
+        return out.putInt((int) sum.getValue()).put(png, 33, png.length - 33).array();
+    }
+
+    @Test
+    void everyFieldOfTheHeaderIsChecked() throws IOException {
+        assertThat(GreyPng.decode(withHeader(8, 0, 0, 0, 0), 105)).hasSize(105 * 105);
+        String kind = "it is not grey, or interlaced, or has more than 8 bits a pixel";
+        String none = "its header is none that PNG has";
+        assertHeader(none, 0, 0, 0, 0, 0);
+        assertHeader(none, 3, 0, 0, 0, 0);
+        assertHeader(kind, 128, 0, 0, 0, 0);
+        assertHeader(kind, 255, 0, 0, 0, 0);
+        assertHeader(kind, 16, 0, 0, 0, 0);
+        assertHeader(kind, 8, 3, 0, 0, 0);
+        assertHeader(none, 8, 0, 1, 0, 0);
+        assertHeader(none, 8, 0, 0, 1, 0);
+        assertHeader(kind, 8, 0, 0, 0, 1);
+        assertHeader("its header has 8 bytes, expected 13");
+        assertHeader("its header has 10 bytes, expected 13", 8, 0);
+        assertHeader("its header has 14 bytes, expected 13", 8, 0, 0, 0, 0, 0);
+    }
+
+    private static void assertHeader(String message, int... fields) throws IOException {
+        byte[] png = withHeader(fields);
+        assertThatThrownBy(() -> GreyPng.decode(png, 105))
+                .isInstanceOf(IOException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aFileHasOneHeaderAndItIsFirst() throws IOException {
+        byte[] png = TinyOmniglot.png(105, BufferedImage.TYPE_BYTE_GRAY, 30, 50);
+        ByteBuffer none = ByteBuffer.allocate(png.length - 25).put(png, 0, 8).put(png, 33, png.length - 33);
+        ByteBuffer two = ByteBuffer.allocate(png.length + 25).put(png, 0, 33).put(png, 8, png.length - 8);
+        for (ByteBuffer broken : List.of(none, two)) {
+            assertThatThrownBy(() -> GreyPng.decode(broken.array(), 105))
+                    .hasMessage("it does not begin with its only header");
+        }
     }
 
     @Test

@@ -163,8 +163,114 @@ class NumpyPickleTest {
 
     @Test
     void aLengthBeyondTheFileTakesNoMemory() throws IOException {
-        Path file = file("\u0080\3B\u00ff\u00ff\u00ff\u007f.");
+        for (String opcodes : List.of(
+                "B\u00ff\u00ff\u00ff\u007f.",
+                "T\u00ff\u00ff\u00ff\u007f.",
+                "X\u00ff\u00ff\u00ff\u007f.",
+                "\u008d\0\0\0\u0080\0\0\0\0.",
+                "\u008e\0\0\0\u0080\0\0\0\0.",
+                "\u0096\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff.")) {
+            Path file = file("\u0080\3" + opcodes);
+            assertThatThrownBy(() -> NumpyPickle.load(file))
+                    .hasMessage("cannot read arrays from " + file + ": it ends too early");
+        }
+    }
+
+    @Test
+    void numbersThatPythonWritesForNoArrayAreRefusedUnread() throws IOException {
+        // A number of a million digits, which takes 17 s to read, one of 2 GB, and others written as text.
+        for (String opcodes :
+                List.of("L" + "7".repeat(1_000_000) + "L\n.", "\u008b\u00ff\u00ff\u00ff\u007f.", "I7\n.", "F0.7\n.")) {
+            Path file = file("\u0080\2" + opcodes);
+            assertThatThrownBy(() -> NumpyPickle.load(file))
+                    .hasMessage("cannot read arrays from " + file + ": it asks for a step that no array needs (opcode "
+                            + (int) opcodes.charAt(0) + ")");
+        }
+    }
+
+    @Test
+    void keysOfDictionariesAreTextsOrSmallNumbers() throws IOException {
+        // A list that is its own key, a list of 100,000 in one another as a key, a tuple.
+        String deep = "]q\0" + "](h\0eq\0".repeat(100_000) + "}h\0K\0s.";
+        for (String opcodes :
+                List.of("]q\0h\0a}h\0K\0s.", "]q\0(h\0e}(h\0K\0u.", deep, "})K\0s.", "}G\0\0\0\0\0\0\0\0K\0s.")) {
+            Path file = file("\u0080\2" + opcodes);
+            assertThatThrownBy(() -> NumpyPickle.load(file))
+                    .hasMessage("cannot read arrays from " + file
+                            + ": a dictionary has a key that is neither a text nor a small whole number");
+        }
+        assertThat(NumpyPickle.load(file("\u0080\3}(C\1aK\0U\1bK\1K\7K\2u."))).isEqualTo(Map.of("a", 0, "b", 1, 7, 2));
+    }
+
+    @Test
+    void aListOf100000InOneAnotherIsOnlyAList() throws IOException {
+        Path file = file("\u0080\2" + "]".repeat(100_001) + "a".repeat(100_000) + ".");
+        assertThat(NumpyPickle.load(file)).isInstanceOf(List.class);
+    }
+
+    @Test
+    void stepsAreLimited() throws IOException {
+        Path file = file("\u0080\2" + "]".repeat(1_000_001) + ".");
         assertThatThrownBy(() -> NumpyPickle.load(file))
-                .hasMessage("cannot read arrays from " + file + ": it ends too early");
+                .hasMessage("cannot read arrays from " + file
+                        + ": it takes more than 1000000 steps, which no images and indices need");
+    }
+
+    @Test
+    void namesAreShort() throws IOException {
+        Path file = file("\u0080\2c" + "n".repeat(201) + "\nndarray\n.");
+        assertThatThrownBy(() -> NumpyPickle.load(file))
+                .hasMessage("cannot read arrays from " + file
+                        + ": it asks for a name of more than 200 letters, or ends too early");
+    }
+
+    /** Returns the opcodes of a row of numbers, as NumpyPickle reads them. */
+    private static String array(String type, String order, String shape, String bytes) {
+        return "cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\u0085U\1b\u0087R(K\1" + shape
+                + "cnumpy\ndtype\nU\2" + type + "K\0K\1\u0087R(K\3U\1" + order + "NNNK\0K\0K\0tb\u0089U"
+                + (char) bytes.length()
+                + bytes + "tb";
+    }
+
+    private long[] longs(String type, String order, String bytes) throws IOException {
+        int width = type.charAt(1) - '0';
+        String shape = "K" + (char) (bytes.length() / width) + "\u0085";
+        return ((NumpyArray) NumpyPickle.load(file("\u0080\2" + array(type, order, shape, bytes) + "."))).toLongs();
+    }
+
+    @Test
+    void wholeNumbersOfEveryWidthAndOrderAreRead() throws IOException {
+        assertThat(longs("i8", ">", "\0\0\0\0\0\0\0\7\0\0\1\0\0\0\0\0")).containsExactly(7, 1L << 40);
+        assertThat(longs("i8", "<", "\7\0\0\0\0\0\0\0")).containsExactly(7);
+        assertThat(longs("i4", ">", "\0\0\1\2")).containsExactly(258);
+        assertThat(longs("u4", "<", "\u00ff\u00ff\u00ff\u00ff")).containsExactly(0xFFFFFFFFL);
+        assertThat(longs("i2", ">", "\1\2\u00ff\u00ff")).containsExactly(258, -1);
+        assertThat(longs("u2", "<", "\2\1\u00ff\u00ff")).containsExactly(258, 65535);
+        assertThat(longs("i1", "|", "\u00ff")).containsExactly(-1);
+        assertThat(longs("u1", "|", "\u00ff")).containsExactly(255);
+        assertThatThrownBy(() -> longs("i8", "=", "\7\0\0\0\0\0\0\0"))
+                .hasMessage("cannot read arrays from " + folder.resolve("a.pkl")
+                        + ": an array has the byte order \"=\", expected <, > or |");
+    }
+
+    @Test
+    void otherNumbersAreNoIndices() throws IOException {
+        assertThatThrownBy(() -> longs("f8", "<", "\0\0\0\0\0\0\0\0"))
+                .hasMessage("an array [1] of type f8 was found where indices are expected");
+        NumpyArray square =
+                (NumpyArray) NumpyPickle.load(file("\u0080\2" + array("u1", "|", "K\1K\1\u0086", "\0") + "."));
+        assertThatThrownBy(square::toLongs)
+                .hasMessage("an array [1, 1] of type u1 was found where indices are expected");
+        String scalar = "cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\nU\2i8K\0K\1\u0087RU\10\0\0\0\0\0\1\0\0\u0086R.";
+        Path file = file("\u0080\2" + scalar);
+        assertThatThrownBy(() -> NumpyPickle.load(file))
+                .hasMessage("cannot read arrays from " + file + ": the number 1099511627776 is too large for an index");
+    }
+
+    @Test
+    void aShapeBeyondTheNumbersOfJavaIsRefused() throws IOException {
+        Path file = file("\u0080\2" + array("u1", "|", "\u008a\5\1\0\0\0\1\u0085", "\0") + ".");
+        assertThatThrownBy(() -> NumpyPickle.load(file))
+                .hasMessage("cannot read arrays from " + file + ": it is cut off or changed");
     }
 }
