@@ -1,16 +1,12 @@
 package org.meta4j.data;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
 import org.meta4j.images.ClassPool;
 import org.meta4j.images.ImageClass;
 
@@ -22,8 +18,8 @@ import org.meta4j.images.ImageClass;
 public final class CifarFs implements ColourImages {
     static final String NAME = "CIFAR-FS";
     static final int SIZE = 32;
-    private static final int IMAGES = 60_000;
     private static final SplitNames SPLIT = SplitNames.of("cifar-fs/");
+    private static final Published PUBLISHED = new Published("classes", Set.copyOf(SPLIT.all()), 600);
 
     private final ClassPool classes;
 
@@ -41,7 +37,7 @@ public final class CifarFs implements ColourImages {
      * {@code cifar100} in it. The first load decodes them and takes some seconds.
      */
     public static CifarFs load(Path directory) {
-        Path source = find(directory)
+        Path source = find(DataDirectory.requireFolder(directory))
                 .orElseThrow(
                         () -> new IllegalStateException("No CIFAR-FS in " + directory + " (expected cifar-fs.zip or "
                                 + "cifar100/, as in the archive of Bertinetto et al. 2019, "
@@ -49,8 +45,7 @@ public final class CifarFs implements ColourImages {
         ImageCache cache =
                 new ImageCache(DataDirectory.cache().resolve("cifar-fs.images"), Fingerprint.of(List.of(source)));
         List<ImageClass> images = cache.read().orElseGet(() -> decode(source, cache));
-        int count = images.stream().mapToInt(c -> c.pixels().remaining()).sum() / (SIZE * SIZE * 3);
-        String name = count == IMAGES ? NAME : NAME + " (only " + count + " of its " + IMAGES + " images)";
+        String name = NAME + PUBLISHED.difference(images, SIZE * SIZE * 3);
         return new CifarFs(ClassPool.of(name, SIZE, SIZE, 3, images));
     }
 
@@ -66,17 +61,9 @@ public final class CifarFs implements ColourImages {
     }
 
     private static List<ImageClass> decode(Path source, ImageCache cache) {
-        if (Files.isDirectory(source)) {
-            return cache.write(classes(source));
-        }
-        try (FileSystem entries = FileSystems.newFileSystem(source)) {
-            return cache.write(classes(entries.getPath("/", "cifar100")));
-        } catch (ZipException e) {
-            throw new UncheckedIOException(
-                    source + " is not a complete zip file (" + e.getMessage() + "); delete it and get it again", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + source, e);
-        }
+        return Files.isDirectory(source)
+                ? cache.write(classes(source))
+                : Archive.read(source, "cifar100", folder -> cache.write(classes(folder)));
     }
 
     private static List<ImageCache.Pending> classes(Path archive) {

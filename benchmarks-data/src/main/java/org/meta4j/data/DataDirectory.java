@@ -1,6 +1,7 @@
 package org.meta4j.data;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where data sets lie and where their decoded forms are kept. */
@@ -21,6 +22,20 @@ public final class DataDirectory {
      */
     public static Path cache() {
         return setting("META4J_CACHE", "cache");
+    }
+
+    /** Returns a directory to look for a data set in; throws if there is something else or what this user may not read. */
+    static Path requireFolder(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new IllegalStateException(
+                    directory + " is a file, but expected is the folder that a data set lies in:"
+                            + " pass that, or set META4J_DATA to it.");
+        }
+        if (Files.isDirectory(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
+            throw new IllegalStateException("the permissions of the folder " + directory
+                    + " do not allow to read it: change them, or set META4J_DATA to another.");
+        }
+        return directory;
     }
 
     private static Path setting(String name, String folder) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.meta4j.images.ClassPool;
 import org.meta4j.images.ImageClass;
@@ -33,6 +34,7 @@ public final class MiniImageNet implements ColourImages {
     static final String NAME = "miniImageNet";
     static final int SIZE = 84;
     private static final int IMAGES = 60_000;
+    private static final int EACH = 600;
     private static final SplitNames PUBLISHED = SplitNames.of("miniimagenet/");
     private static final String EXPECTED =
             "Expected are, there or in a folder miniimagenet/, train.csv, val.csv and test.csv"
@@ -64,7 +66,7 @@ public final class MiniImageNet implements ColourImages {
 
     /** Returns the same with another way of resizing; {@link Resizing#NEAREST} is that of Nichol et al. 2018. */
     public static MiniImageNet load(Path directory, Resizing resizing) {
-        MiniImageNetLayout layout = MiniImageNetLayout.find(directory)
+        MiniImageNetLayout layout = MiniImageNetLayout.find(DataDirectory.requireFolder(directory))
                 .orElseThrow(() -> new IllegalStateException(
                         "No miniImageNet in " + directory + " (" + found(directory) + "). " + EXPECTED));
         List<List<ImageClass>> parts = layout.parts(resizing);
@@ -77,9 +79,12 @@ public final class MiniImageNet implements ColourImages {
         return new MiniImageNet(ClassPool.of(name, SIZE, SIZE, 3, all), split, layout.description());
     }
 
+    /** Returns how many images are missing; those that a class has too many do not stand for those of another. */
     private static int missing(List<ImageClass> classes) {
-        long bytes = classes.stream().mapToLong(c -> c.pixels().remaining()).sum();
-        return IMAGES - (int) (bytes / (SIZE * SIZE * 3));
+        return IMAGES
+                - classes.stream()
+                        .mapToInt(c -> Math.min(EACH, c.pixels().remaining() / (SIZE * SIZE * 3)))
+                        .sum();
     }
 
     private static String name(int missing, boolean published, Resizing resizing) {
@@ -102,7 +107,7 @@ public final class MiniImageNet implements ColourImages {
             String first = names.stream().limit(8).collect(Collectors.joining(", "));
             return names.isEmpty() ? "it is empty" : "found " + first + (names.size() > 8 ? ", ..." : "");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory, e);
+            throw new UncheckedIOException("cannot list " + directory + ": " + Reason.of(e), e);
         }
     }
 
@@ -113,7 +118,10 @@ public final class MiniImageNet implements ColourImages {
 
     /** Returns how many of the 60,000 pictures are missing. */
     public int missing() {
-        return IMAGES - classes.imageCount();
+        return IMAGES
+                - IntStream.range(0, classes.count())
+                        .map(c -> Math.min(EACH, classes.images(c)))
+                        .sum();
     }
 
     @Override

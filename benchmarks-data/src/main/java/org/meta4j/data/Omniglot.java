@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.meta4j.images.ClassPool;
 import org.meta4j.images.ImageClass;
@@ -85,7 +86,7 @@ public final class Omniglot implements Characters {
 
     /** Returns the same with another way of resizing. */
     public static Omniglot load(Path directory, Resizing resizing) {
-        List<Path> sources = OmniglotFiles.find(directory);
+        List<Path> sources = OmniglotFiles.find(DataDirectory.requireFolder(directory));
         if (sources.isEmpty()) {
             throw new IllegalStateException("No Omniglot in " + directory + " (expected images_background and "
                     + "images_evaluation, folders or .zip, there or in omniglot/ below it). Get them from " + AUTHOR
@@ -97,12 +98,18 @@ public final class Omniglot implements Characters {
                 .orElseGet(() -> images.write(OmniglotFiles.read(sources, resizing).stream()
                         .map(ImageCache.Pending::of)
                         .toList()));
-        return new Omniglot(ClassPool.of(name(resizing), SIZE, SIZE, 1, classes));
+        String name = name(resizing) + published().difference(classes, SIZE * SIZE);
+        return new Omniglot(ClassPool.of(name, SIZE, SIZE, 1, classes));
     }
 
     /** Returns what the images are called when they are resized so: what is not usual stands behind the name. */
-    static String name(Resizing resizing) {
+    private static String name(Resizing resizing) {
         return resizing == Resizing.NEAREST ? NAME : NAME + " " + resizing;
+    }
+
+    private static Published published() {
+        return new Published(
+                "characters", Set.copyOf(OmniglotSplits.names(Split.VINYALS).all()), 20);
     }
 
     /** Returns the images, after fetching the author's two files (14 MB) to {@link DataDirectory#data()} if need be. */

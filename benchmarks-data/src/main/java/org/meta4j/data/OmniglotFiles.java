@@ -1,20 +1,21 @@
 package org.meta4j.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
 import org.meta4j.images.ImageClass;
 
 /** The author's files, zipped or not: {@code <part>/<Alphabet>/character<NN>/<image>.png}. */
 final class OmniglotFiles {
+    /** Those of Omniglot have some hundred bytes. */
+    private static final int LARGEST = 1 << 20;
+
     private static final List<String> PARTS = List.of("images_background", "images_evaluation");
 
     private OmniglotFiles() {}
@@ -57,15 +58,8 @@ final class OmniglotFiles {
     }
 
     private static List<ImageClass> readZip(Path zip, Resizing resizing) {
-        try (FileSystem entries = FileSystems.newFileSystem(zip)) {
-            String part = zip.getFileName().toString().replace(".zip", "");
-            return readFolder(entries.getPath("/", part), resizing, zip + "!");
-        } catch (ZipException e) {
-            throw new UncheckedIOException(
-                    zip + " is not a complete zip file (" + e.getMessage() + "); delete it and download it again", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + zip, e);
-        }
+        String part = zip.getFileName().toString().replace(".zip", "");
+        return Archive.read(zip, part, folder -> readFolder(folder, resizing, zip + "!"));
     }
 
     private static List<ImageClass> readFolder(Path part, Resizing resizing, String prefix) {
@@ -84,7 +78,7 @@ final class OmniglotFiles {
 
     private static ImageClass readCharacter(Path folder, Resizing resizing, String prefix) {
         List<Path> files = list(folder, prefix).stream()
-                .filter(f -> f.toString().endsWith(".png"))
+                .filter(f -> f.toString().endsWith(".png") && Files.isRegularFile(f))
                 .toList();
         int size = Omniglot.SIZE * Omniglot.SIZE;
         byte[] pixels = new byte[files.size() * size];
@@ -100,18 +94,20 @@ final class OmniglotFiles {
     }
 
     private static byte[] decode(Path file, String prefix) {
-        try {
-            return GreyPng.decode(Files.readAllBytes(file), Omniglot.DRAWN_SIZE);
+        try (InputStream in = Files.newInputStream(file)) {
+            return GreyPng.decode(in.readNBytes(LARGEST), Omniglot.DRAWN_SIZE);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot decode " + prefix + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot decode " + prefix + file + ": " + Reason.of(e), e);
         }
     }
 
     private static List<Path> list(Path folder, String prefix) {
         try (Stream<Path> paths = Files.list(folder)) {
-            return paths.sorted().toList();
+            return paths.filter(path -> !ImageFiles.name(path).startsWith("."))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + prefix + folder, e);
+            throw new UncheckedIOException("cannot list " + prefix + folder + ": " + Reason.of(e), e);
         }
     }
 }

@@ -76,6 +76,16 @@ record SplitNames(List<String> metaTrain, List<String> metaValidation, List<Stri
 
     /** Returns the three parts of a pool that holds all classes, called {@code <name of the pool>/<prefix>metaTrain} and so on. */
     Partitions partition(ClassPool classes, String prefix) {
+        Set<String> there = Set.copyOf(classes.names());
+        List<String> missing =
+                all().stream().filter(name -> !there.contains(name)).sorted().toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    missing.size() + " of the " + all().size() + " classes of this split are not in "
+                            + classes.name() + ", the first is " + missing.get(0)
+                            + ". Get the whole data set, or part what is there"
+                            + " by Partitions.of(classes, seed).");
+        }
         return new Partitions(
                 classes.subset(prefix + "metaTrain", metaTrain),
                 classes.subset(prefix + "metaValidation", metaValidation),

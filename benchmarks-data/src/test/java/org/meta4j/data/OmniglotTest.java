@@ -2,7 +2,9 @@ package org.meta4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meta4j.images.ClassPool;
 
 class OmniglotTest {
+    private static final String TINY = " (only 24 of its 32460 images, 0 of its 1623 characters)";
+
     private Path temporary = Path.of("");
     private Path data = Path.of("");
     private Path cache = Path.of("");
@@ -70,8 +76,8 @@ class OmniglotTest {
         float[] grey = Omniglot.load(data, Resizing.LANCZOS).classes().image(4, 2);
         assertThat(grey[4 * 28 + 5]).isGreaterThan(0.9f);
         assertThat(grey[20 * 28 + 20]).isZero();
-        assertThat(Omniglot.load().classes().name()).isEqualTo("Omniglot");
-        assertThat(Omniglot.load(data, Resizing.LANCZOS).name()).isEqualTo("Omniglot lanczos");
+        assertThat(Omniglot.load().classes().name()).isEqualTo("Omniglot" + TINY);
+        assertThat(Omniglot.load(data, Resizing.LANCZOS).name()).isEqualTo("Omniglot lanczos" + TINY);
     }
 
     @Test
@@ -140,7 +146,7 @@ class OmniglotTest {
                         + " META4J_DATA to where they are.");
         assertThat(Characters.available().name()).isEqualTo("Glyphs (not Omniglot)");
         TinyOmniglot.writeZips(data);
-        assertThat(Characters.available().name()).isEqualTo("Omniglot");
+        assertThat(Characters.available().name()).isEqualTo("Omniglot" + TINY);
         Files.delete(data.resolve("images_evaluation.zip"));
         assertThatThrownBy(Omniglot::load)
                 .hasMessage("Half of Omniglot is missing in " + data + " (found images_background.zip, expected "
@@ -165,13 +171,13 @@ class OmniglotTest {
         byte[] bytes = Files.readAllBytes(zip);
         Files.write(zip, Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(Omniglot::load)
-                .hasMessage(zip + " is not a complete zip file (zip END header not found); delete it and download it "
+                .hasMessage(zip + " is not a complete zip file (zip END header not found); delete it and get it "
                         + "again");
         assertThat(cache).doesNotExist();
     }
 
     @Test
-    void aCorruptPngInAZipIsNamed() throws IOException {
+    void aCorruptZipIsNamedBeforeAnyPngOfItIsRead() throws IOException {
         TinyOmniglot.writeZips(data);
         Path zip = data.resolve("images_background.zip");
         byte[] bytes = Files.readAllBytes(zip);
@@ -179,8 +185,81 @@ class OmniglotTest {
         Files.write(zip, bytes);
         assertThatThrownBy(Omniglot::load)
                 .hasMessageStartingWith(
-                        "cannot decode " + zip + "!/images_background/background0/character01/0000_01.png: ");
+                        zip + " is not a complete zip file (images_background/background0/character01/0000_01.png ")
+                .hasMessageEndingWith("); delete it and get it again");
         assertThat(cache).doesNotExist();
+    }
+
+    @Test
+    void aBrokenPngInAWholeZipIsNamed() throws IOException {
+        TinyOmniglot.writeZips(data);
+        Path zip = data.resolve("images_background.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("images_background/background0/character01/0000_01.png"));
+            out.write(1);
+        }
+        assertThatThrownBy(Omniglot::load)
+                .hasMessage("cannot decode " + zip
+                        + "!/images_background/background0/character01/0000_01.png: it is not a PNG file");
+    }
+
+    @Test
+    void aMissingDrawerIsInTheNameOfEveryPart() throws IOException {
+        for (String character : OmniglotSplits.names(Omniglot.Split.VINYALS).all()) {
+            Path folder = data.resolve("images_background").resolve(character);
+            Files.createDirectories(folder);
+            Files.write(folder.resolve("0001_01.png"), TinyOmniglot.png(105, BufferedImage.TYPE_BYTE_BINARY, 0, 0));
+        }
+        TinyOmniglot.writeFolders(temporary.resolve("other"));
+        Files.move(temporary.resolve("other/images_evaluation"), data.resolve("images_evaluation"));
+        assertThat(Omniglot.load().name()).isEqualTo("Omniglot (only 1635 of its 32460 images)");
+        assertThat(Omniglot.load().split(Omniglot.Split.FINN).metaTest().name())
+                .isEqualTo("Omniglot (only 1635 of its 32460 images)/finn/metaTest");
+    }
+
+    @Test
+    void aSplitWhoseCharactersAreMissingIsRefused() throws IOException {
+        TinyOmniglot.writeFolders(data);
+        assertThatThrownBy(() -> Omniglot.load().split(Omniglot.Split.VINYALS))
+                .hasMessage("1623 of the 1623 classes of this split are not in Omniglot" + TINY
+                        + ", the first is Alphabet_of_the_Magi/character01. Get the whole data set, or part what is there"
+                        + " by Partitions.of(classes, seed).");
+    }
+
+    @Test
+    void hiddenFilesAndWhatIsNoFileAreSkipped() throws Exception {
+        TinyOmniglot.writeFolders(data);
+        ClassPool before = Omniglot.load().classes();
+        Path character = data.resolve("images_background/background0/character01");
+        Files.write(character.resolve("._0000_01.png"), new byte[100]);
+        Files.write(character.resolve(".DS_Store"), new byte[100]);
+        Files.createDirectory(character.resolve("more.png"));
+        Files.createDirectories(data.resolve("images_background/.git/objects"));
+        assumeTrue(new ProcessBuilder("mkfifo", character.resolve("fifo.png").toString())
+                        .start()
+                        .waitFor()
+                == 0);
+        assertSameImages(Omniglot.load().classes(), before);
+    }
+
+    @Test
+    void aFileInPlaceOfTheDirectoryIsNamed() throws IOException {
+        Path file = Files.writeString(data.resolve("omniglot.zip"), "");
+        String message =
+                file + " is a file, but expected is the folder that a data set lies in: pass that, or set META4J_DATA"
+                        + " to it.";
+        assertThatThrownBy(() -> Omniglot.load(file)).hasMessage(message);
+        assertThatThrownBy(() -> CifarFs.load(file)).hasMessage(message);
+        assertThatThrownBy(() -> MiniImageNet.load(file)).hasMessage(message);
+    }
+
+    @Test
+    void aFolderThatMayNotBeReadIsNamed() throws IOException {
+        Path closed = Files.createDirectory(temporary.resolve("closed"));
+        assumeTrue(closed.toFile().setReadable(false) && !Files.isReadable(closed), "this user may read all folders");
+        assertThatThrownBy(() -> Omniglot.load(closed))
+                .hasMessage("the permissions of the folder " + closed
+                        + " do not allow to read it: change them, or set META4J_DATA to another.");
     }
 
     @Test

@@ -1,0 +1,31 @@
+package org.meta4j.data;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Why a file could not be read or written, in words: the messages of Java's own exceptions are often its name alone. */
+final class Reason {
+    private Reason() {}
+
+    /** Returns the end of a sentence that names the file. */
+    static String of(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "its permissions do not allow it";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "it is not there";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "it is no folder";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "it is no text in UTF-8";
+        }
+        boolean unsaid = e.getMessage() == null || (e instanceof FileSystemException file && file.getReason() == null);
+        return unsaid ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
+    }
+}
