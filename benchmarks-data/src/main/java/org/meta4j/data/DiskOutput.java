@@ -11,7 +11,7 @@ final class DiskOutput extends FilterOutputStream {
         private static final long serialVersionUID = 1;
 
         DiskException(IOException cause) {
-            super(cause.getMessage(), cause);
+            super(Reason.of(cause), cause);
         }
     }
 

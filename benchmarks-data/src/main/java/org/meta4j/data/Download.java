@@ -1,77 +1,72 @@
 package org.meta4j.data;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Flow;
 
 /**
- * A file fetched over HTTP. Its bytes go to a file beside it that ends in {@code .part}, which a later attempt continues,
- * and only the whole file with the right checksum gets the final name.
+ * A file fetched over HTTP. Its bytes go to a {@link DownloadPart}, from which a later attempt goes on, and only the whole file with
+ * the right checksum gets the final name.
  */
 final class Download {
     private final URI source;
     private final Path target;
-    private final Path part;
+    private final DownloadPart part;
     private final String md5;
-    private final Opener opener;
-
-    /** How the file beside the target is opened; tests put full disks here. */
-    @FunctionalInterface
-    interface Opener {
-        OutputStream open(Path path, OpenOption... options) throws IOException;
-    }
+    private final Incoming.Pace pace;
 
     Download(URI source, Path target, String md5) {
-        this(source, target, md5, Files::newOutputStream);
+        this(source, target, md5, Files::newOutputStream, Incoming.Pace.USUAL);
     }
 
-    Download(URI source, Path target, String md5, Opener opener) {
+    Download(URI source, Path target, String md5, DownloadPart.Opener opener, Incoming.Pace pace) {
         this.source = source;
         this.target = target;
-        this.part = target.resolveSibling(target.getFileName() + ".part");
+        this.part = DownloadPart.of(target, opener);
         this.md5 = md5;
-        this.opener = opener;
+        this.pace = pace;
     }
 
     /** Fetches the file unless it is there; throws {@link UncheckedIOException} saying what to do if that fails. */
     void run(DownloadProgress progress) {
-        if (Files.exists(target)) {
-            return;
-        }
         try {
+            if (Files.exists(target)) {
+                part.delete();
+                return;
+            }
             Files.createDirectories(target.toAbsolutePath().getParent());
             receive(progress);
             verify();
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (DiskOutput.DiskException e) {
+            part.become(target);
+        } catch (DiskOutput.DiskException | FileSystemException e) {
             throw new UncheckedIOException(
-                    "cannot write " + part + ": " + e.getMessage()
+                    "cannot write " + part.path() + ": " + Reason.of(e)
                             + ". Make room or set META4J_DATA to another directory, then call this again to go on.",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(
+                    "the download of " + source + " was interrupted; call this again to go on", new IOException(e));
         }
     }
 
-    private void receive(DownloadProgress progress) throws IOException {
-        long held = Files.exists(part) ? Files.size(part) : 0;
-        HttpResponse<InputStream> response = request(held);
-        try (InputStream body = response.body()) {
+    private void receive(DownloadProgress progress) throws IOException, InterruptedException {
+        long held = part.held();
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = request(held);
+        try (Incoming body = new Incoming(pace)) {
+            response.body().subscribe(body);
             int status = response.statusCode();
             if (status == 416 && held > 0) {
                 return; // Nothing is left to fetch; the checksum tells whether what is there is the file.
@@ -83,39 +78,48 @@ final class Download {
         }
     }
 
-    private HttpResponse<InputStream> request(long held) throws IOException {
+    private HttpResponse<Flow.Publisher<List<ByteBuffer>>> request(long held) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(Duration.ofSeconds(30))
+                .connectTimeout(pace.time())
                 .build();
-        HttpRequest.Builder request = HttpRequest.newBuilder(source).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(source).timeout(pace.time().multipliedBy(2));
         if (held > 0) {
             request.header("Range", "bytes=" + held + "-");
         }
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the download of " + source + " was interrupted; call this again to go on", e);
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofPublisher());
         } catch (IOException e) {
-            throw new IOException("cannot download " + source + ": " + e + ". Is this machine online?", e);
+            throw new IOException("cannot download " + source + ": " + Reason.of(e) + ". Is this machine online?", e);
+        } catch (IllegalArgumentException e) {
+            // What the client throws for a length that is no number.
+            throw new IOException(
+                    "cannot download " + source + ": the headers of the server cannot be understood (" + e.getMessage()
+                            + "); call this again to go on",
+                    e);
         }
     }
 
-    private static long length(HttpResponse<InputStream> response) {
-        return response.headers().firstValueAsLong("Content-Length").orElse(-1);
+    private static long length(HttpResponse<?> response) {
+        String length = response.headers().firstValue("Content-Length").orElse("");
+        return length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
     }
 
-    private void copy(InputStream body, long held, long length, DownloadProgress progress) throws IOException {
+    private void copy(Incoming body, long held, long length, DownloadProgress progress)
+            throws IOException, InterruptedException {
         long total = length < 0 ? -1 : held + length;
         long received = held;
         String name = target.getFileName().toString();
-        try (OutputStream out = open(held)) {
+        try (OutputStream out = part.open(held)) {
             progress.at(name, received, total);
-            byte[] buffer = new byte[1 << 16];
-            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
-                out.write(buffer, 0, n);
-                received += n;
+            for (List<ByteBuffer> bytes = body.next(); !bytes.isEmpty(); bytes = body.next()) {
+                for (ByteBuffer buffer : bytes) {
+                    byte[] piece = new byte[buffer.remaining()];
+                    buffer.get(piece);
+                    out.write(piece, 0, piece.length);
+                    received += piece.length;
+                }
                 progress.at(name, received, total);
             }
         } catch (DiskOutput.DiskException e) {
@@ -123,42 +127,17 @@ final class Download {
         } catch (IOException e) {
             throw new IOException(
                     "the download of " + source + " broke off after " + received + (total < 0 ? "" : " of " + total)
-                            + " bytes; call this again to go on",
+                            + " bytes (" + e.getMessage() + "); call this again to go on",
                     e);
         }
     }
 
-    private OutputStream open(long held) throws IOException {
-        try {
-            OutputStream file = held > 0
-                    ? opener.open(part, StandardOpenOption.APPEND)
-                    : opener.open(
-                            part,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.TRUNCATE_EXISTING);
-            return new DiskOutput(file);
-        } catch (IOException e) {
-            throw new DiskOutput.DiskException(e);
-        }
-    }
-
     private void verify() throws IOException {
-        String found = md5(part);
+        String found = Md5.of(part.path());
         if (!found.equals(md5)) {
-            Files.delete(part);
+            part.delete();
             throw new IOException("what came from " + source + " has the md5 " + found + ", expected " + md5
                     + "; it was deleted. Call this again.");
-        }
-    }
-
-    private static String md5(Path file) throws IOException {
-        try (DigestInputStream in =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("MD5"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -117,11 +117,14 @@ public final class Omniglot implements Characters {
         return download((file, received, total) -> {});
     }
 
-    /** Returns the same and reports how the download comes on; one that broke off goes on where it stopped. */
+    /**
+     * Returns the same and reports how the download comes on; one that broke off goes on where it stopped, if that is not a week
+     * ago.
+     */
     public static Omniglot download(DownloadProgress progress) {
         Path directory = DataDirectory.data();
-        if (OmniglotFiles.find(directory).isEmpty()) {
-            download(AUTHOR, directory.resolve("omniglot"), MD5, progress);
+        if (!OmniglotFiles.isIn(directory)) {
+            download(AUTHOR, OmniglotFiles.place(directory), MD5, progress);
         }
         return load(directory);
     }

@@ -22,8 +22,8 @@ final class OmniglotFiles {
 
     /** Returns the two folders or zip files in the directory or in {@code omniglot/} below it; none if there is none. */
     static List<Path> find(Path directory) {
-        for (Path place : List.of(directory, directory.resolve("omniglot"))) {
-            List<Path> found = PARTS.stream().flatMap(part -> find(place, part)).toList();
+        for (Path place : places(directory)) {
+            List<Path> found = in(place);
             if (found.size() == 1) {
                 String there = found.get(0).getFileName().toString();
                 String missing = PARTS.get(there.startsWith(PARTS.get(0)) ? 1 : 0);
@@ -35,6 +35,27 @@ final class OmniglotFiles {
             }
         }
         return List.of();
+    }
+
+    /** Returns whether both are there. */
+    static boolean isIn(Path directory) {
+        return in(place(directory)).size() == PARTS.size();
+    }
+
+    /** Returns where one of them is, or else where they are to be put. */
+    static Path place(Path directory) {
+        return places(directory).stream()
+                .filter(place -> !in(place).isEmpty())
+                .findFirst()
+                .orElse(directory.resolve("omniglot"));
+    }
+
+    private static List<Path> places(Path directory) {
+        return List.of(directory, directory.resolve("omniglot"));
+    }
+
+    private static List<Path> in(Path place) {
+        return PARTS.stream().flatMap(part -> find(place, part)).toList();
     }
 
     private static Stream<Path> find(Path place, String part) {

@@ -3,6 +3,7 @@ package org.meta4j.data;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -18,6 +19,9 @@ final class Reason {
         }
         if (e instanceof NoSuchFileException) {
             return "it is not there";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "another file is in its place";
         }
         if (e instanceof NotDirectoryException) {
             return "it is no folder";

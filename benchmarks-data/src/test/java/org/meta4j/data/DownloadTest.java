@@ -11,10 +11,16 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -26,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DownloadTest {
@@ -126,7 +133,7 @@ class DownloadTest {
         assertThatThrownBy(() -> download("cut/file.zip").run((file, received, total) -> {}))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageMatching("the download of " + base.resolve("cut/file.zip")
-                        + " broke off after \\d+ of 300000 bytes; call this again to go on");
+                        + " broke off after \\d+ of 300000 bytes \\(the connection ended\\); call this again to go on");
         assertThat(files()).containsExactly("file.zip.part");
         long held = Files.size(part);
         assertThat(held).isBetween(1L, 100_000L);
@@ -204,7 +211,8 @@ class DownloadTest {
                 base.resolve("file.zip"),
                 target,
                 md5(CONTENT),
-                (path, options) -> limited(Files.newOutputStream(path, options), 150_000));
+                (path, options) -> limited(Files.newOutputStream(path, options), 150_000),
+                Incoming.Pace.USUAL);
         assertThatThrownBy(() -> full.run((file, received, total) -> {}))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("cannot write " + part + ": No space left on device. Make room or set META4J_DATA to "
@@ -233,6 +241,150 @@ class DownloadTest {
         Omniglot.download(base, omniglot, sums, (file, received, total) -> {});
         List<Path> found = OmniglotFiles.find(directory.resolve("here"));
         assertThat(OmniglotFiles.read(found, Resizing.NEAREST)).hasSize(8);
+    }
+
+    /** Returns a download that gives up when less than 1,000 bytes come in a second. */
+    private Download hasty(URI from) throws Exception {
+        Incoming.Pace pace = new Incoming.Pace(1_000, Duration.ofSeconds(1));
+        return new Download(from, target, md5(CONTENT), Files::newOutputStream, pace);
+    }
+
+    /** Answers a request with these lines and the beginning of the file, and then with a byte at a time. */
+    private URI raw(String head, int count, int drops) throws IOException {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Thread answering = new Thread(() -> {
+            try (socket;
+                    Socket client = socket.accept()) {
+                OutputStream out = client.getOutputStream();
+                out.write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(CONTENT, 0, count);
+                for (int i = 0; i < drops; i++) {
+                    out.write(CONTENT[count + i]);
+                    Thread.sleep(50);
+                }
+                Thread.sleep(20_000);
+            } catch (IOException | InterruptedException e) {
+                // The client has gone.
+            }
+        });
+        answering.setDaemon(true);
+        answering.start();
+        return URI.create("http://localhost:" + socket.getLocalPort() + "/file.zip");
+    }
+
+    private void assertGoesOn(long held) throws Exception {
+        assertThat(Files.size(part)).isEqualTo(held);
+        download("file.zip").run((file, received, total) -> {});
+        assertThat(ranges).containsExactly(held > 0 ? "bytes=" + held + "-" : "null");
+        assertThat(target).hasBinaryContent(CONTENT);
+        assertThat(files()).containsExactly("file.zip");
+    }
+
+    @Test
+    @Timeout(10)
+    void aDownloadThatStallsBreaksOffAndGoesOnLater() throws Exception {
+        for (int count : new int[] {0, 5_000}) {
+            URI from = raw("HTTP/1.1 200 OK\r\nContent-Length: 300000", count, 0);
+            assertThatThrownBy(() -> hasty(from).run((file, received, total) -> {}))
+                    .hasMessage("the download of " + from + " broke off after " + count
+                            + " of 300000 bytes (less than 1000 bytes came in 1 s); call this again to go on");
+        }
+        assertGoesOn(5_000);
+    }
+
+    @Test
+    @Timeout(10)
+    void aDownloadOfAByteAtATimeBreaksOffAndGoesOnLater() throws Exception {
+        URI from = raw("HTTP/1.1 200 OK\r\nContent-Length: 300000", 0, 400);
+        assertThatThrownBy(() -> hasty(from).run((file, received, total) -> {}))
+                .hasMessageMatching(
+                        "the download of " + from
+                                + " broke off after \\d+ of 300000 bytes \\(less than 1000 bytes came in 1 s\\); call this again to go on");
+        assertThat(Files.size(part)).isBetween(1L, 100L);
+        assertGoesOn(Files.size(part));
+    }
+
+    @Test
+    @Timeout(10)
+    void aServerThatSaysNothingIsLeft() throws Exception {
+        URI from = raw("HTTP/1.1 200 OK", 0, 0);
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI mute = URI.create("http://localhost:" + silent.getLocalPort() + "/file.zip");
+            assertThatThrownBy(() -> hasty(mute).run((file, received, total) -> {}))
+                    .hasMessage("cannot download " + mute + ": request timed out. Is this machine online?");
+        }
+        assertThatThrownBy(() -> hasty(from).run((file, received, total) -> {}))
+                .hasMessage("the download of " + from
+                        + " broke off after 0 bytes (less than 1000 bytes came in 1 s); call this again to go on");
+    }
+
+    @Test
+    @Timeout(10)
+    void aLengthThatIsNoNumberIsNamed() throws Exception {
+        writePart(Arrays.copyOf(CONTENT, 1000));
+        for (String length : List.of("abc", "99999999999999999999")) {
+            URI from = raw("HTTP/1.1 200 OK\r\nContent-Length: " + length, 100, 0);
+            assertThatThrownBy(() -> hasty(from).run((file, received, total) -> {}))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageStartingWith(
+                            "cannot download " + from + ": the headers of the server cannot be understood (")
+                    .hasMessageEndingWith("); call this again to go on");
+        }
+        assertGoesOn(1000);
+    }
+
+    @Test
+    @Timeout(10)
+    void anInterruptEndsADownloadAtOnce() throws Exception {
+        URI from = raw("HTTP/1.1 200 OK\r\nContent-Length: 300000", 5_000, 0);
+        Thread caller = Thread.currentThread();
+        Download patient = new Download(from, target, md5(CONTENT));
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> patient.run((file, received, total) -> {
+                    if (received == 5_000) {
+                        caller.interrupt();
+                    }
+                }))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("the download of " + from + " was interrupted; call this again to go on");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+        assertGoesOn(5_000);
+    }
+
+    @Test
+    void anAttemptOfAWeekAgoIsBegunAnew() throws Exception {
+        writePart(Arrays.copyOf(CONTENT, 1000));
+        Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        download("file.zip").run((file, received, total) -> {});
+        assertThat(ranges).containsExactly("null");
+        assertThat(files()).containsExactly("file.zip");
+    }
+
+    @Test
+    void anAttemptIsDeletedWhenTheFileIsThereByOtherMeans() throws Exception {
+        writePart(new byte[1000]);
+        Files.write(target, CONTENT);
+        download("file.zip").run((file, received, total) -> {});
+        assertThat(files()).containsExactly("file.zip");
+    }
+
+    @Test
+    void aFileInPlaceOfTheFolderIsNamed() throws Exception {
+        Files.writeString(directory, "");
+        assertThatThrownBy(() -> download("file.zip").run((file, received, total) -> {}))
+                .hasMessage("cannot write " + part + ": another file is in its place. Make room or set META4J_DATA to"
+                        + " another directory, then call this again to go on.");
+    }
+
+    @Test
+    void aDownloadKilledBetweenTheTwoFilesOfOmniglotGoesOn() throws Exception {
+        assertThat(OmniglotFiles.place(directory)).isEqualTo(directory.resolve("omniglot"));
+        TinyOmniglot.writeZips(directory);
+        assertThat(OmniglotFiles.isIn(directory)).isTrue();
+        Files.delete(directory.resolve("images_evaluation.zip"));
+        assertThat(OmniglotFiles.isIn(directory)).isFalse();
+        assertThat(OmniglotFiles.place(directory)).isEqualTo(directory);
     }
 
     private void writePart(byte[] bytes) throws IOException {

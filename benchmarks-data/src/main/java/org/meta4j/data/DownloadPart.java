@@ -1,0 +1,68 @@
+package org.meta4j.data;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What of a file has come, beside it under its name and {@code .part}. What broke off stays for the next attempt, which goes on
+ * from it; it is deleted after a week, when it is not the file, and when the file is there by other means.
+ *
+ * @param path where it lies
+ * @param opener how it is opened; tests put full disks here
+ */
+record DownloadPart(Path path, Opener opener) {
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    @FunctionalInterface
+    interface Opener {
+        OutputStream open(Path path, OpenOption... options) throws IOException;
+    }
+
+    static DownloadPart of(Path target, Opener opener) {
+        return new DownloadPart(target.resolveSibling(target.getFileName() + ".part"), opener);
+    }
+
+    /** Returns how many bytes of an earlier attempt are there. */
+    long held() throws IOException {
+        if (!Files.exists(path)) {
+            return 0;
+        }
+        if (Files.getLastModifiedTime(path).toInstant().isBefore(Instant.now().minus(KEPT))) {
+            delete();
+            return 0;
+        }
+        return Files.size(path);
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    /** Returns a stream to the end of the bytes that are held, to the beginning if none are. */
+    DiskOutput open(long held) throws IOException {
+        try {
+            return new DiskOutput(
+                    held > 0
+                            ? opener.open(path, StandardOpenOption.APPEND)
+                            : opener.open(
+                                    path,
+                                    StandardOpenOption.CREATE,
+                                    StandardOpenOption.WRITE,
+                                    StandardOpenOption.TRUNCATE_EXISTING));
+        } catch (IOException e) {
+            throw new DiskOutput.DiskException(e);
+        }
+    }
+
+    /** Gives it the name of the file. */
+    void become(Path target) throws IOException {
+        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
