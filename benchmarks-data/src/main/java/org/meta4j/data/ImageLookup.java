@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class ImageLookup {
     private static final Pattern RENAMED = Pattern.compile("n\\d{8}(\\d{8})\\.\\w+");
-    private static final Pattern ORIGINAL = Pattern.compile("n\\d{8}_(\\d+)\\.\\w+");
+    private static final Pattern ORIGINAL = Pattern.compile("n\\d{8}_(\\d{1,9})\\.\\w+");
 
     private final Path folder;
     private final Set<Path> together;

@@ -5,17 +5,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The images that the lists of Ravi and Larochelle 2017 name, {@code filename,label} a line, after a title line. */
 final class ListedImages {
+    private static final Pattern LINE = Pattern.compile("\\s*([\\w. -]*[\\w.-])\\s*,\\s*([\\w. -]*[\\w.-])\\s*");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]|(?<=.{100}).");
+    private static final Pattern SYNSET = Pattern.compile("n\\d{8}");
+
     private final ImageLookup images;
     private final List<String> missing = new ArrayList<>();
-    private int count;
+    private final Set<String> named = new HashSet<>();
 
     private ListedImages(ImageLookup images) {
         this.images = images;
@@ -39,9 +47,10 @@ final class ListedImages {
     private MiniImageNetLayout layout(Path place, List<Path> lists) {
         List<List<ClassFiles>> parts = lists.stream().map(this::classes).toList();
         if (!missing.isEmpty()) {
-            throw new IllegalStateException(missing.size() + " of the " + count + " images that the lists in " + place
-                    + " name are not in " + images.folder() + ", the first is " + missing.get(0)
-                    + ". Unpack the images again.");
+            throw new IllegalStateException(
+                    missing.size() + " of the " + named.size() + " images that the lists in " + place
+                            + " name are not in " + images.folder() + ", the first is " + missing.get(0)
+                            + ". Unpack the images again.");
         }
         List<Path> sources = new ArrayList<>(lists);
         sources.addAll(images.sources());
@@ -51,31 +60,50 @@ final class ListedImages {
     private List<ClassFiles> classes(Path list) {
         Map<String, List<Path>> classes = new TreeMap<>();
         List<String> lines = lines(list);
+        if (lines.isEmpty() || !lines.get(0).matches("\\uFEFF?filename,label")) {
+            throw new IllegalStateException(list + " does not begin with the line filename,label: it is cut off, or"
+                    + " another list. Get it again.");
+        }
         for (int i = 1; i < lines.size(); i++) {
-            String[] fields = lines.get(i).split(",", -1);
-            if (fields.length != 2) {
-                throw new IllegalStateException(
-                        list + ", line " + (i + 1) + ": expected filename,label but found \"" + lines.get(i) + "\".");
+            if (!lines.get(i).isBlank()) {
+                add(classes, list, i + 1, lines.get(i));
             }
-            Optional<Path> file = images.find(fields[0].strip(), fields[1].strip());
-            file.ifPresentOrElse(
-                    path -> classes.computeIfAbsent(fields[1].strip(), label -> new ArrayList<>())
-                            .add(path),
-                    () -> missing.add(fields[0].strip()));
-            count++;
         }
         List<ClassFiles> files = new ArrayList<>();
         classes.forEach((name, paths) -> files.add(new ClassFiles(name, paths, List.of())));
         return files;
     }
 
+    private void add(Map<String, List<Path>> classes, Path list, int number, String line) {
+        Matcher pair = LINE.matcher(line);
+        String place = list + ", line " + number + ": ";
+        if (!pair.matches()) {
+            throw new IllegalStateException(place + "expected filename,label but found \""
+                    + UNPRINTABLE.matcher(line).replaceAll("?") + "\".");
+        }
+        String name = pair.group(1);
+        String label = pair.group(2);
+        Matcher synset = SYNSET.matcher(name);
+        if (synset.lookingAt() && !synset.group().equals(label)) {
+            throw new IllegalStateException(place + "the image " + name + " is not of the class " + label
+                    + ": the list is cut off or changed. Get it again.");
+        }
+        if (!named.add(name)) {
+            throw new IllegalStateException(place + "the image " + name
+                    + " is listed a second time: the list is doubled or changed. Get it again.");
+        }
+        images.find(name, label)
+                .ifPresentOrElse(
+                        path -> classes.computeIfAbsent(label, of -> new ArrayList<>())
+                                .add(path),
+                        () -> missing.add(name));
+    }
+
     private static List<String> lines(Path list) {
         try {
-            return Files.readAllLines(list).stream()
-                    .filter(line -> !line.isBlank())
-                    .toList();
+            return Files.readAllLines(list);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + list, e);
+            throw new UncheckedIOException("cannot read " + list + ": " + Reason.of(e), e);
         }
     }
 }

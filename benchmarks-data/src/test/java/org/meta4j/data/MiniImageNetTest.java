@@ -204,6 +204,85 @@ class MiniImageNetTest {
                         data.resolve("test.csv") + ", line 2: expected filename,label but found \"a.jpg n01930112\".");
     }
 
+    private void assertListRefused(String content, String message) throws IOException {
+        Path list = Files.writeString(data.resolve("test.csv"), content, StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(MiniImageNet::load)
+                .isInstanceOf(RuntimeException.class)
+                .hasMessage(message.replace("LIST", list.toString()));
+    }
+
+    @Test
+    void listsThatAreCutOffAreRefused() throws IOException {
+        TinyMiniImageNet.writeLists(data);
+        TinyMiniImageNet.writeImages(data);
+        String list = Files.readString(data.resolve("test.csv"));
+        String title =
+                "LIST does not begin with the line filename,label: it is cut off, or another list. Get it again.";
+        assertListRefused("", title);
+        assertListRefused("filename,lab", title);
+        assertListRefused(list.substring(list.indexOf('\n') + 1), title);
+        String whole = "filename,label\nn0193011200000004.jpg,n01930112\n";
+        assertListRefused(
+                whole + "n0193011200000002.jpg",
+                "LIST, line 3: expected filename,label but found \"n0193011200000002.jpg\".");
+        assertListRefused(
+                whole + "n0193011200000002.jpg,",
+                "LIST, line 3: expected filename,label but found \"n0193011200000002.jpg,\".");
+        assertListRefused(
+                whole + "n0193011200000002.jpg,n0193",
+                "LIST, line 3: the image n0193011200000002.jpg is not of the class n0193: the list is cut off or changed."
+                        + " Get it again.");
+        assertListRefused(
+                whole + "n01930112\0.jpg,n01930112",
+                "LIST, line 3: expected filename,label but found \"n01930112?.jpg,n01930112\".");
+        Files.writeString(data.resolve("test.csv"), whole);
+        assertThat(MiniImageNet.load().name())
+                .isEqualTo("miniImageNet (59993 of 60000 images missing) (not the published split)");
+    }
+
+    @Test
+    void listsThatAreDoubledOrChangedAreRefused() throws IOException {
+        TinyMiniImageNet.writeLists(data);
+        TinyMiniImageNet.writeImages(data);
+        String list = Files.readString(data.resolve("test.csv"));
+        String again = "LIST, line 5: the image n0193011200000004.jpg is listed a second time: the list is doubled or"
+                + " changed. Get it again.";
+        assertListRefused(list + "\n" + list.substring(list.indexOf('\n') + 1), again);
+        assertListRefused(
+                list.replace("n0193011200000004.jpg,n01930112", "n0193011200000004.jpg,n01558993"),
+                "LIST, line 2: the image n0193011200000004.jpg is not of the class n01558993: the list is cut off or"
+                        + " changed. Get it again.");
+        assertListRefused(list + "\u00ff", "cannot read LIST: it is no text in UTF-8");
+    }
+
+    @Test
+    void listsMayHaveCarriageReturnsAndAByteOrderMark() throws IOException {
+        TinyMiniImageNet.writeLists(data);
+        TinyMiniImageNet.writeImages(data);
+        Path list = data.resolve("test.csv");
+        Files.writeString(list, "\uFEFF" + Files.readString(list).replace("\n", "\r\n") + "\r\n");
+        assertIsTiny(MiniImageNet.load(), 2);
+    }
+
+    @Test
+    void anImageOfALongNumberIsNoneOfImageNets() throws IOException {
+        TinyMiniImageNet.writeLists(data);
+        TinyMiniImageNet.writeImageNet(data);
+        TestImages.write(data.resolve("n01930112/n01930112_99999999999.JPEG"), 2, 2, 0);
+        assertIsTiny(MiniImageNet.load(), 2);
+    }
+
+    @Test
+    void imagesThatAClassHasTooManyDoNotStandForMissingOnes() throws IOException {
+        TinyMiniImageNet.writeFolders(data);
+        for (int i = 0; i < 601; i++) {
+            TestImages.write(data.resolve("train/n01532829/" + i + ".png"), 1, 1, 0);
+        }
+        assertThat(MiniImageNet.load().name())
+                .isEqualTo("miniImageNet (59394 of 60000 images missing) (not the published split)");
+        assertThat(MiniImageNet.load().missing()).isEqualTo(59_394);
+    }
+
     @Test
     void anEmptyImageIsNamed() throws IOException {
         TinyMiniImageNet.writeFolders(data);
