@@ -35,6 +35,9 @@ public final class Zip {
     /** Returns the entries of a file in their order; throws {@link IOException} if it is not there, cut off or changed. */
     public static Map<String, byte[]> read(Path file) throws IOException {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new IOException("it is a folder, a pipe or a device");
+            }
             long length = Files.size(file);
             Map<String, byte[]> entries = entries(file, length);
             if (length >= ZipFormat.length(entries)) {
@@ -52,6 +55,7 @@ public final class Zip {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             List<? extends ZipEntry> listed = zip.stream().toList();
+            requireRoom(listed);
             long stored = 0;
             for (ZipEntry entry : listed) {
                 stored += entry.getCompressedSize();
@@ -64,6 +68,16 @@ public final class Zip {
             }
         }
         return entries;
+    }
+
+    /** Entries are held up to three times, and packed ones may name any size. */
+    private static void requireRoom(List<? extends ZipEntry> entries) throws IOException {
+        long size = entries.stream().mapToLong(ZipEntry::getSize).sum();
+        long most = Runtime.getRuntime().maxMemory() / 4;
+        if (size > most) {
+            throw new IOException("its entries have " + size + " bytes, more than the " + most
+                    + " that fit into this memory; raise -Xmx if it is whole");
+        }
     }
 
     private static byte[] content(ZipFile zip, ZipEntry entry) throws IOException {
@@ -87,10 +101,14 @@ public final class Zip {
         return content;
     }
 
-    /** Throws if a file as long as one written here is none, or one with bytes behind it. */
+    /**
+     * Throws if a file was written here but is not as it was. One byte changed leaves at least the first header before an entry or the
+     * first in the directory as it was; files of others, stored or not, differ in both.
+     */
     private static void requireSame(byte[] written, byte[] bytes) throws IOException {
         int different = Arrays.mismatch(written, bytes);
-        if (different >= 0 && (bytes.length == written.length || different == written.length)) {
+        boolean ours = bytes.length == written.length && ZipFormat.isOurs(written, bytes);
+        if (different >= 0 && (ours || different == written.length)) {
             throw new IOException("byte " + different + " is not what was written");
         }
     }

@@ -3,6 +3,7 @@ package org.meta4j.autodiff;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -78,6 +79,18 @@ final class ZipFormat {
             throw new IllegalArgumentException("a file holds at most 2 GiB, but its entries have " + length + " bytes");
         }
         return (int) length;
+    }
+
+    /**
+     * Returns whether one of the first two headers of a file has the version, flags, method and time that are written here, as the
+     * file has of the same entries and length.
+     */
+    static boolean isOurs(byte[] written, byte[] bytes) {
+        int end = written.length - END_LENGTH;
+        int directory = ByteBuffer.wrap(written).order(ByteOrder.LITTLE_ENDIAN).getInt(end + 16);
+        return directory == end
+                || Arrays.equals(written, 4, 14, bytes, 4, 14)
+                || Arrays.equals(written, directory + 4, directory + 16, bytes, directory + 4, directory + 16);
     }
 
     private static byte[] utf8(String name) {

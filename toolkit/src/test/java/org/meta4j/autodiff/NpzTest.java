@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class NpzTest {
@@ -24,6 +28,8 @@ class NpzTest {
     private static final double[] DELICATE = {
         1 / 3f, Float.MIN_VALUE, Float.MAX_VALUE, -0.0, Double.NEGATIVE_INFINITY, Double.NaN
     };
+
+    private static final long TIME = 1_700_000_000_000L;
 
     private final Path folder;
 
@@ -169,6 +175,84 @@ class NpzTest {
             byte[] damaged = bytes.toByteArray();
             damaged[at] ^= 16;
             assertNoticed(damaged, "byte " + at);
+        }
+    }
+
+    /** Returns the file that Java writes of entries stored as they are. */
+    private static byte[] stored(Map<String, byte[]> entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> each : entries.entrySet()) {
+                ZipEntry entry = new ZipEntry(each.getKey());
+                CRC32 sum = new CRC32();
+                sum.update(each.getValue());
+                entry.setMethod(ZipEntry.STORED);
+                entry.setSize(each.getValue().length);
+                entry.setCrc(sum.getValue());
+                entry.setTime(TIME);
+                zip.putNextEntry(entry);
+                zip.write(each.getValue());
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void storedFilesOfOthersAreReadAndTheirContentsChecked() throws IOException {
+        Path file = folder.resolve("stored.npz");
+        Map<String, byte[]> entries = new LinkedHashMap<>(Npz.entries(theta(Engine.cpu())));
+        byte[] bytes = stored(entries);
+        Files.write(file, bytes);
+        assertThat(bytes).hasSize(ZipFormat.length(entries));
+        assertSame(Parameters.readNpz(file, Engine.cpu()), theta(Engine.cpu()));
+        assertThat(Zip.read(file)).containsExactlyEntriesOf(entries);
+        bytes[200] ^= 1;
+        assertNoticed(bytes, "a byte of the first entry");
+    }
+
+    @Test
+    void encryptedOrOtherwisePackedFilesAreSaidToBeSo() throws IOException {
+        Path file = folder.resolve("other.npz");
+        byte[] bytes = stored(Map.of("w.npy", new byte[] {7}));
+        int directory = 30 + "w.npy".length() + 1;
+        bytes[directory + 8] |= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> Zip.read(file))
+                .hasMessage(
+                        file + " is cut off, changed or no file of this kind: invalid CEN header (encrypted entry)");
+        bytes[directory + 8] &= ~1;
+        bytes[directory + 10] = 12;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> Zip.read(file))
+                .hasMessage(file + " is cut off, changed or no file of this kind: invalid CEN header (bad compression"
+                        + " method: 12)");
+    }
+
+    @Test
+    void aFileThatWouldFillTheMemoryIsRefusedUnread() throws IOException {
+        Path file = folder.resolve("bomb.npz");
+        byte[] bytes = stored(Map.of("w.npy", new byte[2_000_000]));
+        int directory = 30 + "w.npy".length() + 2_000_000;
+        ByteBuffer header =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(directory);
+        header.putShort(directory + 10, (short) 8).putInt(directory + 24, 2_000_000_000);
+        Files.write(file, bytes);
+        long most = Runtime.getRuntime().maxMemory() / 4;
+        assertThatThrownBy(() -> Zip.read(file))
+                .hasMessage(file
+                        + " is cut off, changed or no file of this kind: its entries have 2000000000 bytes, more than"
+                        + " the " + most + " that fit into this memory; raise -Xmx if it is whole");
+    }
+
+    @Test
+    @Timeout(10)
+    void aPipeOrAFolderIsNamed() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe.npz");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        for (Path file : List.of(pipe, folder)) {
+            assertThatThrownBy(() -> Zip.read(file))
+                    .hasMessage(
+                            file + " is cut off, changed or no file of this kind: it is a folder, a pipe or a device");
         }
     }
 
