@@ -15,8 +15,8 @@ import tech.tablesaw.api.Table;
 /**
  * Regression tasks from your own table: the rows with the same value in one column are a task, such as one patient, one
  * machine or one shop. An episode draws a task, and of its rows a support and a query set that share none. Inputs are {@code
- * [n, features]}, targets {@code [n, 1]}, both as they stand in the table: scale columns of very different ranges before. Two
- * are equal if their names, columns, rows and shapes are.
+ * [n, features]}, targets {@code [n, 1]}, both as they stand in the table: scale columns of very different ranges before. A value
+ * or a column that float32, in which models compute, does not hold is refused, as is a feature that is the target. Two are equal if their names, columns, rows and shapes are.
  *
  * <pre>{@code
  * var columns = new Columns("shop", "sales", List.of("day", "rain"));
@@ -33,15 +33,13 @@ public final class TableTasks implements TaskSource {
      *
      * @param task tells to which task a row belongs; of any type
      * @param target the number to predict
-     * @param features the numbers to predict it from
+     * @param features the numbers to predict it from, each once and without the target; that of the task may be one
      */
     public record Columns(String task, String target, List<String> features) {
-        /** Throws {@link IllegalArgumentException} if there are no features. */
+        /** Throws {@link IllegalArgumentException} if there are no features, or a name stands where it must not. */
         public Columns {
             features = List.copyOf(features);
-            if (features.isEmpty()) {
-                throw new IllegalArgumentException("there must be at least one feature column");
-            }
+            ColumnNames.require(task, target, features);
         }
 
         @Override
