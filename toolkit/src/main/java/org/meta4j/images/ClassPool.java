@@ -40,7 +40,7 @@ public final class ClassPool {
 
     /** Returns the pool of these classes in their order, under the name that tables and receipts call it. */
     public static ClassPool of(String name, int height, int width, int channels, List<ImageClass> classes) {
-        int size = height * width * channels;
+        int size = imageSize(name, height, width, channels);
         Set<String> names = new HashSet<>();
         for (ImageClass c : classes) {
             if (!names.add(c.name())) {
@@ -55,6 +55,16 @@ public final class ClassPool {
         List<Turned> upright =
                 classes.stream().map(c -> new Turned(c.name(), c, 0)).toList();
         return new ClassPool(name, height, width, channels, upright);
+    }
+
+    private static int imageSize(String name, int height, int width, int channels) {
+        long least = Math.min(height, Math.min(width, channels));
+        if (least < 1 || (long) height * width > Integer.MAX_VALUE / channels) {
+            throw new IllegalArgumentException("an image has at least a row, a column and a channel and at most "
+                    + Integer.MAX_VALUE + " bytes, but those of " + name + " are " + height + "x" + width + "x"
+                    + channels);
+        }
+        return height * width * channels;
     }
 
     /** Returns what tables and receipts call the pool, such as {@code Omniglot/finn/metaTest}. */

@@ -135,6 +135,12 @@ class ClassPoolTest {
         assertThatThrownBy(() -> ClassPool.of("x", 2, 2, 1, List.of(new ImageClass("x", new byte[7]))))
                 .hasMessage("class x has 7 bytes, not a multiple of the 4 of an image 2x2x1");
         ImageClass x = new ImageClass("x", new byte[2]);
+        for (int[] size : new int[][] {{0, 2, 1}, {2, -1, 1}, {2, 2, 0}, {1 << 16, 1 << 16, 1}, {1 << 30, 2, 3}}) {
+            assertThatThrownBy(() -> ClassPool.of("x", size[0], size[1], size[2], List.of(x)))
+                    .isExactlyInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("an image has at least a row, a column and a channel and at most 2147483647 bytes,"
+                            + " but those of x are " + size[0] + "x" + size[1] + "x" + size[2]);
+        }
         assertThatThrownBy(() -> ClassPool.of("tiny", 1, 2, 1, List.of(x, x))).hasMessage("class x is there twice");
         assertThatThrownBy(() -> ClassPool.of("tiny", 1, 2, 1, List.of(x)).withRotations())
                 .hasMessage("only square images can be rotated, but these are 1x2");
