@@ -1,6 +1,5 @@
 package org.meta4j.optim;
 
-import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
 
@@ -49,14 +48,12 @@ public record Clipped(Optimizer rule, double bound) implements Optimizer {
         return rule.dependsOnHorizon();
     }
 
+    /** An infinite element is brought to the bound, too; one that is no number stays so. */
     private Tensor clip(Tensor gradient) {
-        Tensor limit = gradient.engine().filled(bound, gradient.shape());
-        return Ops.negate(smaller(Ops.negate(smaller(gradient, limit)), limit));
-    }
-
-    /** Returns the smaller of both, elementwise. */
-    private static Tensor smaller(Tensor a, Tensor limit) {
-        Tensor over = Ops.subtract(a, limit);
-        return Ops.add(Ops.subtract(a, Ops.wherePositive(a, over)), Ops.wherePositive(limit, over));
+        double[] values = gradient.toDoubles();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(-bound, Math.min(bound, values[i]));
+        }
+        return gradient.engine().tensor(values, gradient.shape());
     }
 }

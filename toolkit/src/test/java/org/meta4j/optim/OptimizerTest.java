@@ -83,6 +83,20 @@ class OptimizerTest {
     }
 
     @Test
+    void anInfiniteElementIsBroughtToTheBoundAndWhatIsNoNumberStaysOne() {
+        double infinity = Double.POSITIVE_INFINITY; // as tf.clip_by_value in the code of Finn et al. 2017
+        for (Engine engine : new Engine[] {Engine.reference(), Engine.cpu()}) {
+            Parameters zero = Parameters.of("w", engine.filled(0, 4));
+            Parameters seen = Parameters.of("w", engine.tensor(new double[] {infinity, -infinity, Double.NaN, 3}, 4));
+            assertThat(first(new Sgd(1).clippedByValue(10), zero, seen)
+                            .theta()
+                            .tensor("w")
+                            .toDoubles())
+                    .containsExactly(-10, 10, Double.NaN, -3);
+        }
+    }
+
+    @Test
     void clippedRuleRemembersWhatItSaw() {
         // Gradients 7 and -40, cut to 2 and -1: those of adamFollowsItsAlgorithm.
         Adam adam = Adam.of(0.1);
