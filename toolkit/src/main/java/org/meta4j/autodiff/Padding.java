@@ -22,9 +22,6 @@ public sealed interface Padding {
 
     /** Returns the same padding on every side, as PyTorch's {@code padding=n}. */
     static Padding of(int everySide) {
-        if (everySide < 0) {
-            throw new IllegalArgumentException("padding must be at least 0, but is " + everySide);
-        }
         return new Explicit(everySide);
     }
 
@@ -38,6 +35,13 @@ public sealed interface Padding {
 
     /** The same number on every side. */
     record Explicit(int everySide) implements Padding {
+        /** Throws {@link IllegalArgumentException} for a negative number. */
+        public Explicit {
+            if (everySide < 0) {
+                throw new IllegalArgumentException("padding must be at least 0, but is " + everySide);
+            }
+        }
+
         @Override
         public int total(int length, int window, int stride) {
             return 2 * everySide;

@@ -35,8 +35,17 @@ public final class Parameters {
 
     private Parameters computed(List<Tensor> values) {
         Parameters computed = new Parameters(names, values);
-        computed.fitted = fitted;
+        computed.fitted = haveTheseShapes(values) ? fitted : null;
         return computed;
+    }
+
+    private boolean haveTheseShapes(List<Tensor> values) {
+        for (int i = 0; i < values.size(); i++) {
+            if (!Arrays.equals(values.get(i).shape(), tensors.get(i).shape())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns parameters of these names and values, in the map's order. */
@@ -118,7 +127,7 @@ public final class Parameters {
 
     /**
      * Throws {@link IllegalArgumentException}, listing what is expected and what is given, unless the names and shapes are those of a
-     * layout, in any order. Parameters computed from ones that fit are not looked at again.
+     * layout, in any order. Parameters of the same shapes computed from ones that fit are not looked at again.
      */
     public void require(Layout layout) {
         if (fitted != layout) {
@@ -190,8 +199,11 @@ public final class Parameters {
         return position;
     }
 
-    /** Returns the engine of the first tensor. */
+    /** Returns the engine of the first tensor; throws {@link IllegalArgumentException} if there is none. */
     public Engine engine() {
+        if (isEmpty()) {
+            throw new IllegalArgumentException("there are no parameters, and so no engine that they are on");
+        }
         return tensors.get(0).engine();
     }
 
@@ -274,8 +286,11 @@ public final class Parameters {
         return plusScaled(other.minus(this), fraction);
     }
 
-    /** Returns the sum of several, added as {@link Ops#total} does. */
+    /** Returns the sum of at least one, added as {@link Ops#total} does. */
     public static Parameters sum(List<Parameters> several) {
+        if (several.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to add");
+        }
         Parameters first = several.get(0);
         List<Parameters> ordered =
                 several.stream().map(each -> each.inOrderOf(first)).toList();
@@ -290,7 +305,7 @@ public final class Parameters {
         return first.like(sums);
     }
 
-    /** Returns the mean of several. */
+    /** Returns the mean of at least one. */
     public static Parameters average(List<Parameters> several) {
         return sum(several).scale(1.0 / several.size());
     }

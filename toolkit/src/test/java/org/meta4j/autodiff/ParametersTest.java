@@ -285,6 +285,37 @@ class ParametersTest {
     }
 
     @Test
+    void noParametersAreOnNoEngine() {
+        assertThatThrownBy(() -> Parameters.none().engine())
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there are no parameters, and so no engine that they are on");
+        assertThatThrownBy(() -> Parameters.none().iterate(1, (nothing, step) -> nothing))
+                .hasMessage("there are no parameters, and so no engine that they are on");
+        assertThatThrownBy(() -> Parameters.average(List.of()))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is nothing to add");
+    }
+
+    @Test
+    void valuesOfOtherShapesAreLookedAtAgain() {
+        Layout layout = layout();
+        Parameters fits = of(1, 2, 3);
+        fits.require(layout);
+        Tensor scalar = Tensor.of(1);
+        Tensor three = Tensor.of(new double[3]);
+        for (Parameters other : List.of(
+                fits.like(List.of(three, scalar)),
+                fits.map(tensor -> scalar),
+                fits.zip(fits, (a, b) -> three),
+                fits.detach().map(tensor -> three),
+                fits.with(Parameters.of("w", three)))) {
+            assertThatThrownBy(() -> other.require(layout))
+                    .hasMessageStartingWith("the parameters are not the model's: ");
+        }
+        fits.scale(2).require(layout);
+    }
+
+    @Test
     void namesMadeOfOneAnotherAreTheSameAgain() {
         Parameters before = of(1, 2, 3).inGroup("first").and(of(4, 5, 6).inGroup("second"));
         Parameters again = before.group("first")
