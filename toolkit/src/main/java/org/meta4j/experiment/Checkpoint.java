@@ -37,7 +37,7 @@ record Checkpoint(Manifest manifest, Parameters arrays) {
         Manifest manifest = new Manifest(
                 FORMAT,
                 run.experiment().id(),
-                Settings.write(run.experiment()),
+                run.settings(),
                 run.seed(),
                 run.crew().arithmetic(),
                 position.done(),

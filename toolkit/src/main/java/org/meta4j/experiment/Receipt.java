@@ -72,7 +72,7 @@ public record Receipt(
     static Receipt of(Run run) {
         return new Receipt(
                 run.experiment().id(),
-                settings(run.experiment()),
+                settings(run),
                 run.seed(),
                 run.metaIterations(),
                 run.isFinished(),
@@ -88,9 +88,9 @@ public record Receipt(
     }
 
     /** Returns the settings as they are read back, where a number is of the smallest kind that holds it. */
-    private static JsonNode settings(Experiment experiment) {
+    private static JsonNode settings(Run run) {
         try {
-            return Json.parse("settings", Json.compact(Settings.write(experiment)));
+            return Json.parse("settings", Json.compact(run.settings()));
         } catch (IOException e) {
             throw new UncheckedIOException("what was just written can be read", e);
         }

@@ -1,5 +1,6 @@
 package org.meta4j.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,9 +49,10 @@ public final class Run {
     private final List<String> notices;
     private Optional<Blocks> blocks = Optional.empty();
     private Optional<RunFolder> folder = Optional.empty();
+    private Optional<JsonNode> settings = Optional.empty();
     private Training training;
     private Report report = new Report(List.of());
-    private volatile boolean stopping;
+    private final Stop stop = new Stop();
 
     Run(
             Experiment experiment,
@@ -115,7 +117,7 @@ public final class Run {
     private void trainAndKeep(Progress.Listener listener) {
         try {
             trainOn(listener);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) { // a checked one, too, which compilers other than Java's let through
             folder.ifPresent(place -> place.writeAfter(failure, this));
             throw failure;
         }
@@ -131,14 +133,14 @@ public final class Run {
     }
 
     private void trainOn(Progress.Listener listener) {
-        stopping = false;
+        stop.forget();
         history.begin(selecting.trainingNumber(), training.position().done(), crew);
         try (Shift shift = new Shift(crew)) {
-            while (!isFinished() && !stopping && !Thread.currentThread().isInterrupted()) {
+            while (!isFinished() && !stop.isAsked() && !Thread.currentThread().isInterrupted()) {
                 step(shift, listener);
             }
         } catch (CancellationException failure) {
-            if (!Thread.currentThread().isInterrupted()) {
+            if (!stop.isAsked() && !Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
         } finally {
@@ -169,8 +171,9 @@ public final class Run {
     private void look(Shift shift) {
         try {
             Parameters reached = training.position().theta();
-            selecting.look(training, test -> Measuring.of(experiment.learner(), reached, test, shift));
-        } catch (RuntimeException | Error failure) {
+            stop.during(
+                    () -> selecting.look(training, test -> Measuring.of(experiment.learner(), reached, test, shift)));
+        } catch (Throwable failure) {
             training.undo();
             throw failure;
         }
@@ -190,9 +193,12 @@ public final class Run {
         return this;
     }
 
-    /** Lets a training end after the meta-iteration under way, from any thread; it leaves no trace on the thread that trains. */
+    /**
+     * Lets a training end after the meta-iteration under way, from any thread; it leaves no trace on the thread that trains. A
+     * meta-iteration whose measurement on metaValidation is under way is given up, and made anew when the run goes on.
+     */
     public void stop() {
-        stopping = true;
+        stop.ask();
     }
 
     /** Returns whether there is nothing left to train. */
@@ -281,6 +287,21 @@ public final class Run {
         List<String> all = new ArrayList<>(notices);
         folder.flatMap(RunFolder::trouble).ifPresent(all::add);
         return List.copyOf(all);
+    }
+
+    /** Returns the settings as a tree; throws {@link IllegalArgumentException}, saying what can be kept all the same, if there is none. */
+    JsonNode settings() {
+        if (settings.isEmpty()) {
+            try {
+                settings = Optional.of(Settings.write(experiment));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "this run can be trained and tested, but neither be kept nor have a receipt; its theta can be"
+                                + " written by theta().writeNpz(file): " + e.getMessage(),
+                        e);
+            }
+        }
+        return settings.get();
     }
 
     // ---- what came out ----

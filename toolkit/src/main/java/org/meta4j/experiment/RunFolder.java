@@ -33,6 +33,7 @@ final class RunFolder {
             throw new IOException(place + " holds a run already: go on with it (Experiment.resume, or --resume on the"
                     + " command line), or choose another folder");
         }
+        run.settings(); // that they cannot be written is known before there is a folder
         RunFolder folder = new RunFolder(place);
         try {
             Files.createDirectories(place);
@@ -147,7 +148,7 @@ final class RunFolder {
     void writeAtEnd(Run run) {
         try {
             write(run);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             throw new UnwrittenRunException(place, elsewhere(run), e);
         }
     }
@@ -156,7 +157,7 @@ final class RunFolder {
     void writeAfter(Throwable failure, Run run) {
         try {
             write(run);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failure.addSuppressed(e);
         }
     }
@@ -166,7 +167,7 @@ final class RunFolder {
             Path other = Files.createTempDirectory("meta4j-run-");
             Checkpoint.of(run).write(other.resolve(CHECKPOINT));
             return Optional.of(other);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             return Optional.empty();
         }
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class UnwrittenRunException extends UncheckedIOException {
     private static final long serialVersionUID = 1;
 
-    UnwrittenRunException(Path place, Optional<Path> elsewhere, Exception cause) {
+    UnwrittenRunException(Path place, Optional<Path> elsewhere, Throwable cause) {
         super(
                 "the run could not be written to " + place + " (" + cause.getMessage() + "); "
                         + elsewhere

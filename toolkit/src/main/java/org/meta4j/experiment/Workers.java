@@ -1,5 +1,6 @@
 package org.meta4j.experiment;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.meta4j.autodiff.Engine;
@@ -40,7 +41,19 @@ final class Workers implements AutoCloseable {
             mailboxes[i] = new Mailbox();
             threads[i] = new Thread(() -> serve(worker), "meta4j-worker-" + worker);
             threads[i].setDaemon(true);
-            threads[i].start();
+        }
+        start();
+    }
+
+    /** Starts all threads, or leaves none behind where the system gives no more. */
+    private void start() {
+        try {
+            for (Thread thread : threads) {
+                thread.start();
+            }
+        } catch (Throwable failure) {
+            close();
+            throw failure;
         }
     }
 
@@ -51,7 +64,7 @@ final class Workers implements AutoCloseable {
     /**
      * Runs one round on all workers and returns when all are done; throws what the first failing one threw, and a checked exception,
      * which a compiler other than Java's lets through, inside an {@link IllegalStateException}. If the calling thread is interrupted,
-     * all workers are.
+     * all workers are; that a task was interrupted where it waited is told by a {@link CancellationException} and the status.
      */
     void run(Round newWork) {
         work = newWork;
@@ -69,6 +82,9 @@ final class Workers implements AutoCloseable {
             throw exception;
         } else if (failure instanceof Error error) {
             throw error;
+        } else if (failure instanceof InterruptedException) { // a task slept, or waited
+            Thread.currentThread().interrupt();
+            throw (CancellationException) new CancellationException("interrupted").initCause(failure);
         } else if (failure != null) {
             throw new IllegalStateException("a task failed: " + failure, failure);
         }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.meta4j.experiment.TestExperiments.LINES;
+import static org.meta4j.experiment.TestExperiments.MAML;
+import static org.meta4j.experiment.TestExperiments.MODEL;
 import static org.meta4j.experiment.TestExperiments.assertBitwise;
 import static org.meta4j.experiment.TestExperiments.crew;
 import static org.meta4j.experiment.TestExperiments.lines;
@@ -23,8 +26,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meta4j.algorithms.Maml;
+import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Parameters;
+import org.meta4j.nn.Loss;
+import org.meta4j.nn.Losses;
 
 class RunFolderTest {
     private static final long MINUTE = 60_000_000_000L;
@@ -160,6 +169,38 @@ class RunFolderTest {
                 .isExactlyInstanceOf(IOException.class)
                 .hasMessageStartingWith(
                         "the run's folder " + place + " is not there, or cannot be written to: java.nio.file.");
+    }
+
+    // ---- settings that cannot be written ----
+
+    /** Returns an experiment whose loss has no name. */
+    private static Experiment nameless() {
+        Loss lambda = (predictions, targets) -> Losses.mse().of(predictions, targets);
+        return TestExperiments.on(LINES, new Maml(MODEL, lambda, MAML.rule(), MAML.loop()), Outer.adam(1e-2, 3, 5));
+    }
+
+    @Test
+    void settingsThatCannotBeWrittenAreSaidBeforeAnyWorkAndLeaveNoFolder() {
+        assertThatThrownBy(() -> nameless().run(1, crew(1)).keptIn(place()))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("this run can be trained and tested, but neither be kept nor have a receipt;"
+                        + " its theta can be written by theta().writeNpz(file): learner.loss is ")
+                .hasMessageEndingWith(", which can neither be written nor told from others: make it a record, or give a"
+                        + " function a name");
+        assertThat(place()).doesNotExist();
+    }
+
+    @Test
+    void aRunInMemoryWhoseSettingsCannotBeWrittenSaysHowToKeepItsTheta() throws IOException {
+        Run run = nameless().run(1, crew(1)).train();
+        for (ThrowingCallable keeping : List.<ThrowingCallable>of(
+                run::receipt, () -> run.save(folder.resolve("run.npz")), () -> run.keptIn(place()))) {
+            assertThatThrownBy(keeping)
+                    .isExactlyInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("its theta can be written by theta().writeNpz(file)");
+        }
+        run.theta().writeNpz(folder.resolve("theta.npz"));
+        assertBitwise(Parameters.readNpz(folder.resolve("theta.npz"), Engine.cpu()), run.theta());
     }
 
     // ---- two runs ----

@@ -150,6 +150,68 @@ class StoppingTest {
         }
     }
 
+    /** Returns lines of which drawing a frozen one takes a while; the first sixteen, which hash the source, do not. */
+    private static TaskSource slow(long millis) {
+        return TaskSource.named("slow", (seed, index, engine) -> {
+            if (seed == TaskSource.FROZEN && index > 15) {
+                LockSupport.parkNanos(1_000_000 * millis);
+            }
+            return LINES.episode(seed, index, engine);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aStopDuringAMetaValidationDoesNotWaitForItsEpisodesAndLosesNothing(int threads) throws InterruptedException {
+        Condition condition = Condition.squaredError(8, 8, 1);
+        Selection selection =
+                new Selection.ByValidation(test(slow(20), 300, condition), condition, 2, 9, Optional.empty());
+        Experiment experiment = on(LINES, MAML, Outer.adam(1e-2, 2, 2)).selecting(selection);
+        Run run = experiment.run(1, crew(threads));
+        AtomicBoolean interrupted = new AtomicBoolean(true);
+        Thread trains = new Thread(() -> {
+            run.train();
+            interrupted.set(Thread.currentThread().isInterrupted());
+        });
+        trains.start();
+        Thread.sleep(600); // into the six seconds or three of the measurement
+        run.stop();
+        trains.join(1_000);
+        assertThat(trains.isAlive()).as("a second after the stop").isFalse();
+        assertThat(interrupted).as("a trace on the thread").isFalse();
+        assertThat(run.isFinished()).isFalse();
+        assertThat(run.validation()).isEmpty();
+        Selection same = new Selection.ByValidation(test(LINES, 300, condition), condition, 2, 9, Optional.empty());
+        Run whole = on(LINES, MAML, Outer.adam(1e-2, 2, 2))
+                .selecting(same)
+                .run(1, crew(threads))
+                .train();
+        run.train();
+        assertThat(run.validation()).isEqualTo(whole.validation());
+        assertThat(run.curve()).isEqualTo(whole.curve());
+        assertBitwise(run.theta(), whole.theta());
+    }
+
+    @Test
+    void aStopDuringAMetaValidationLeavesAnInterruptOfOthers() throws InterruptedException {
+        Condition condition = Condition.squaredError(8, 8, 1);
+        Selection selection =
+                new Selection.ByValidation(test(slow(20), 300, condition), condition, 1, 9, Optional.empty());
+        Run run = on(LINES, MAML, Outer.adam(1e-2, 2, 2)).selecting(selection).run(1, crew(1));
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Thread trains = new Thread(() -> {
+            run.train();
+            interrupted.set(Thread.currentThread().isInterrupted());
+        });
+        trains.start();
+        Thread.sleep(400);
+        trains.interrupt();
+        run.stop();
+        trains.join(1_000);
+        assertThat(trains.isAlive()).isFalse();
+        assertThat(interrupted).isTrue();
+    }
+
     private static Throwable interruptedAfter(long millis, Runnable work) throws InterruptedException {
         List<Throwable> thrown = new CopyOnWriteArrayList<>();
         AtomicBoolean kept = new AtomicBoolean();
