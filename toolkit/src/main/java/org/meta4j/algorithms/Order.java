@@ -33,6 +33,13 @@ public sealed interface Order {
 
     /** {@link #exactFrom}. */
     record ExactFrom(long metaIteration) implements Order {
+        /** Throws {@link IllegalArgumentException} for a negative number. */
+        public ExactFrom {
+            if (metaIteration < 0) {
+                throw new IllegalArgumentException("metaIteration must be at least 0, but is " + metaIteration);
+            }
+        }
+
         @Override
         public boolean isExact(Moment at) {
             return at.metaIteration() >= metaIteration;

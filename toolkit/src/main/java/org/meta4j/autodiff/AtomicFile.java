@@ -60,8 +60,11 @@ public final class AtomicFile {
 
     /** Returns what an error says, with the kind of error where that says more than its text, which may be the file's name alone. */
     static String reason(Exception e) {
-        String text = String.valueOf(e.getMessage());
-        boolean named = e instanceof FileSystemException error && error.getReason() == null;
-        return named || e.getMessage() == null ? e.getClass().getSimpleName() + " " + text : text;
+        String kind = e.getClass().getSimpleName();
+        String text = e.getMessage();
+        if (text == null) {
+            return kind;
+        }
+        return e instanceof FileSystemException error && error.getReason() == null ? kind + " " + text : text;
     }
 }

@@ -8,12 +8,17 @@ final class Shapes {
 
     private Shapes() {}
 
+    /** Returns how many values a tensor of a shape has; throws {@link IllegalArgumentException} for more than an array holds. */
     static int size(int[] shape) {
         long size = 1;
         for (int length : shape) {
             size *= length;
+            if (size > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "a tensor has at most " + Integer.MAX_VALUE + " values, but not the shape " + text(shape));
+            }
         }
-        return Math.toIntExact(size);
+        return (int) size;
     }
 
     /** Returns the shape both arguments broadcast to, aligned at the last axis. */

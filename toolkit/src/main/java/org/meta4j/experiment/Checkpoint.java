@@ -87,7 +87,7 @@ record Checkpoint(Manifest manifest, Parameters arrays) {
                     + "\", but this version goes on from \"" + FORMAT + "\" only: finish the run with the version it"
                     + " was begun with");
         }
-        return Json.read(tree, Manifest.class);
+        return Json.read(file.toString(), tree, Manifest.class);
     }
 
     /** Returns the run as it was; throws {@link IOException}, naming what differs, if the experiment is another. */

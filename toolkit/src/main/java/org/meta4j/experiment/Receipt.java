@@ -58,7 +58,9 @@ public record Receipt(
     public static final String FILE = "receipt.json";
 
     private static final String SCORES = "scores.npz";
+    private static final String NEXT = "scores.next.npz";
     private static final String FORMAT = "Meta4J receipt 1";
+    private static final String MEASURE_AGAIN = "measure its tests again, and write another receipt";
 
     /** Copies the lists. */
     public Receipt {
@@ -118,11 +120,39 @@ public record Receipt(
 
     // ---- files ----
 
-    /** Writes it and the scores to a folder, in place of those that may be there; throws {@link IOException} if that fails. */
+    /**
+     * Writes it and the scores to a folder, in place of those that may be there. If that fails it is put into a new folder for temporary
+     * files, and {@link IOException} says where.
+     */
     public void write(Path folder) throws IOException {
+        try {
+            put(folder);
+        } catch (IOException failure) {
+            throw new IOException(failure.getMessage() + "; " + putElsewhere(), failure);
+        }
+    }
+
+    /** The receipt is what counts: until it is there, the scores of the one before stay beside it. */
+    private void put(Path folder) throws IOException {
         Map<String, byte[]> scores = scores();
-        Zip.write(folder.resolve(SCORES), scores);
+        Path next = folder.resolve(NEXT);
+        boolean isFirst = !Files.exists(folder.resolve(FILE));
+        Zip.write(isFirst ? folder.resolve(SCORES) : next, scores);
         AtomicFile.write(folder.resolve(FILE), text(hash(scores)));
+        if (!isFirst) {
+            Zip.write(folder.resolve(SCORES), scores);
+            Files.deleteIfExists(next);
+        }
+    }
+
+    private String putElsewhere() {
+        try {
+            Path other = Files.createTempDirectory("meta4j-receipt-");
+            put(other);
+            return "the receipt was written to " + other + " instead";
+        } catch (IOException e) {
+            return "nor could it be written to the folder for temporary files";
+        }
     }
 
     /** Returns the text of the file. */
@@ -188,11 +218,29 @@ public record Receipt(
     /** Returns the receipt in a file, or in a folder under its usual name; throws {@link IOException} if it or its scores were changed. */
     public static Receipt read(Path place) throws IOException {
         Path file = Files.isDirectory(place) ? place.resolve(FILE) : place;
-        Path scores = file.resolveSibling(SCORES);
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException("there is no receipt " + file);
         }
-        return read(file.toString(), Files.readAllBytes(file), Zip.read(scores));
+        byte[] text = Files.readAllBytes(file);
+        ObjectNode tree = tree(file.toString(), text);
+        return read(file.toString(), text, scores(file, tree.path("scoresHash").asText()));
+    }
+
+    /** Returns the scores beside a receipt: those that a write in place of others had not yet moved, if they are the right ones. */
+    private static Map<String, byte[]> scores(Path file, String hash) throws IOException {
+        Path next = file.resolveSibling(NEXT);
+        if (Files.isRegularFile(next)) {
+            Map<String, byte[]> scores = Zip.read(next);
+            if (hash(scores).equals(hash)) {
+                return scores;
+            }
+        }
+        Path scores = file.resolveSibling(SCORES);
+        if (!Files.isRegularFile(scores)) {
+            throw new NoSuchFileException(
+                    "the scores " + scores + " of the receipt beside them are not there: " + MEASURE_AGAIN);
+        }
+        return Zip.read(scores);
     }
 
     /**
@@ -201,8 +249,19 @@ public record Receipt(
      * @param name for messages
      */
     public static Receipt read(String name, byte[] text, Map<String, byte[]> scores) throws IOException {
-        JsonNode parsed = Json.parse(name, text);
-        if (!(parsed instanceof ObjectNode tree)
+        ObjectNode tree = tree(name, text);
+        if (!tree.path("scoresHash").asText().equals(hash(scores))) {
+            throw new IOException("the scores beside " + name + " are not those it was written with: " + MEASURE_AGAIN);
+        }
+        tree.remove(List.of("format", "scoresHash", "hash"));
+        tree.set("report", Json.tree(new Report(List.of())));
+        Receipt withoutScores = Json.read(name, tree, Receipt.class);
+        return withoutScores.with(report(withoutScores.measured, scores));
+    }
+
+    /** Returns the tree of a text that is as it was written. */
+    private static ObjectNode tree(String name, byte[] text) throws IOException {
+        if (!(Json.parse(name, text) instanceof ObjectNode tree)
                 || !tree.path("format").asText().equals(FORMAT)) {
             throw new IOException(name + " is no receipt of the format \"" + FORMAT + "\"");
         }
@@ -211,13 +270,7 @@ public record Receipt(
         if (!same.equals(withHash(same, hash)) || !hash.equals(hash(withHash(same, "")))) {
             throw new IOException(name + " was changed after it was written: its hash is another");
         }
-        if (!tree.path("scoresHash").asText().equals(hash(scores))) {
-            throw new IOException("the scores beside " + name + " are not those it was written with");
-        }
-        tree.remove(List.of("format", "scoresHash", "hash"));
-        tree.set("report", Json.tree(new Report(List.of())));
-        Receipt withoutScores = Json.read(tree, Receipt.class);
-        return withoutScores.with(report(withoutScores.measured, scores));
+        return tree;
     }
 
     private static Report report(List<Measured> measured, Map<String, byte[]> scores) throws IOException {

@@ -18,7 +18,7 @@ public record BatchNorm(boolean gamma, int steps, boolean adapted, double epsilo
 
     /** Throws {@link IllegalArgumentException} if steps are negative or epsilon is not positive. */
     public BatchNorm {
-        Checks.requireAtLeast(0, steps, "steps");
+        Checks.requireCopies(0, steps, "steps");
         if (!(epsilon > 0)) {
             throw new IllegalArgumentException("epsilon must be positive, but is " + epsilon);
         }

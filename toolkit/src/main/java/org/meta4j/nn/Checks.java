@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 /** Checks of shapes and settings that layers have in common, and how they print. */
 final class Checks {
+    private static final int MOST_COPIES = 10_000;
+
     private Checks() {}
 
     /** Throws unless a layer is given images. */
@@ -30,6 +32,14 @@ final class Checks {
         }
     }
 
+    /** Throws unless a layer is there so many times, but not more often than a program has room for. */
+    static void requireCopies(int least, int value, String name) {
+        requireAtLeast(least, value, name);
+        if (value > MOST_COPIES) {
+            throw new IllegalArgumentException(name + " must be at most " + MOST_COPIES + ", but is " + value);
+        }
+    }
+
     /** Returns a shape with n before it: {@code [n, 28, 28, 1]}. */
     static String withBatch(int[] shape) {
         StringJoiner text = new StringJoiner(", ", "[n, ", "]").setEmptyValue("[n]");
@@ -37,8 +47,17 @@ final class Checks {
         return text.toString();
     }
 
-    static int size(int[] shape) {
-        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    /** Returns how many values an input or a parameter has; throws {@link IllegalArgumentException} for more than an array holds. */
+    static int size(int... shape) {
+        long size = 1;
+        for (int length : shape) {
+            size *= length;
+            if (size > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("a layer has at most " + Integer.MAX_VALUE
+                        + " values a parameter and output, but not " + Arrays.toString(shape));
+            }
+        }
+        return (int) size;
     }
 
     /** Returns how a layer prints: its name and what is not empty of its settings. */

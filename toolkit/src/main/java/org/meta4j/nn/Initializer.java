@@ -143,6 +143,13 @@ public sealed interface Initializer {
 
     /** The same number everywhere. */
     record Constant(double value) implements Initializer {
+        /** Throws {@link IllegalArgumentException} unless the number is finite. */
+        public Constant {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("the constant must be finite, but is " + value);
+            }
+        }
+
         @Override
         public double[] draw(int count, int fanIn, int fanOut, RandomGenerator random) {
             double[] values = new double[count];

@@ -8,7 +8,7 @@ import org.meta4j.autodiff.Tensor;
 /** Layers one after the other, so many times, each time with parameters of their own. */
 record Sequence(int times, List<Layer> layers) implements Layer {
     Sequence {
-        Checks.requireAtLeast(1, times, "times");
+        Checks.requireCopies(1, times, "times");
         layers = List.copyOf(layers);
     }
 

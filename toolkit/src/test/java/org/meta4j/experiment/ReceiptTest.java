@@ -2,6 +2,7 @@ package org.meta4j.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.meta4j.experiment.TestExperiments.LINES;
 import static org.meta4j.experiment.TestExperiments.MAML;
 import static org.meta4j.experiment.TestExperiments.PROTONET;
@@ -21,6 +22,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meta4j.algorithms.Seeing;
@@ -200,10 +204,108 @@ class ReceiptTest {
         Zip.write(file, Map.of("0.npy", Npz.entry(new double[] {1, 2})));
         assertThatThrownBy(() -> Receipt.read(folder))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessage(
-                        "the scores beside " + folder.resolve("receipt.json") + " are not those it was written with");
+                .hasMessage("the scores beside " + folder.resolve("receipt.json")
+                        + " are not those it was written with: measure its"
+                        + " tests again, and write another receipt");
         Files.delete(file);
-        assertThatThrownBy(() -> Receipt.read(folder)).hasMessage("there is no file " + file);
+        assertThatThrownBy(() -> Receipt.read(folder))
+                .hasMessage("the scores " + file + " of the receipt beside them are not there: measure its tests again,"
+                        + " and write another receipt");
+    }
+
+    // ---- the pair of files ----
+
+    private static Run tested(long metaIterations) {
+        return trained(lines(metaIterations).tested(test(LINES, 2, LOSS)));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aWriteInPlaceOfAnotherThatIsEndedAnywhereLeavesOneWholeReceipt() throws IOException {
+        Receipt first = tested(1).receipt();
+        Receipt second = tested(2).receipt();
+        second.write(folder);
+        byte[] scores = Files.readAllBytes(folder.resolve("scores.npz"));
+        byte[] text = Files.readAllBytes(folder.resolve("receipt.json"));
+        first.write(folder);
+        assertThat(files()).containsExactly("receipt.json", "scores.npz");
+        Files.write(folder.resolve("scores.next.npz"), scores);
+        assertThat(Receipt.read(folder)).as("killed before the receipt").isEqualTo(first);
+        Files.write(folder.resolve("receipt.json"), text);
+        assertThat(Receipt.read(folder)).as("killed after the receipt").isEqualTo(second);
+        second.write(folder);
+        assertThat(files()).containsExactly("receipt.json", "scores.npz");
+        assertThat(Receipt.read(folder)).isEqualTo(second);
+    }
+
+    @Test
+    void aReceiptThatCannotBeWrittenLeavesTheOneThatIsThere() throws IOException {
+        Receipt first = tested(1).receipt();
+        first.write(folder);
+        Path place = folder.resolve("scores.next.npz");
+        Files.createDirectories(place.resolve("in-the-way"));
+        Path other = elsewhere(folder, place, tested(2).receipt());
+        assertThat(Receipt.read(folder)).isEqualTo(first);
+        assertThat(Receipt.read(other).metaIterations()).isEqualTo(2);
+        delete(other);
+    }
+
+    @Test
+    void aReceiptWhoseFolderCannotTakeItIsPutElsewhere() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Receipt receipt = tested(1).receipt();
+        Path other = elsewhere(file.resolve("run"), file.resolve("run/scores.npz"), receipt);
+        assertThat(Receipt.read(other)).isEqualTo(receipt);
+        delete(other);
+    }
+
+    /** Returns where a receipt was written that could not be written to a place because of a file. */
+    private static Path elsewhere(Path place, Path file, Receipt receipt) {
+        Throwable thrown = catchThrowable(() -> receipt.write(place));
+        assertThat(thrown).isExactlyInstanceOf(IOException.class);
+        Matcher message = Pattern.compile(Pattern.quote(file.toString())
+                        + " cannot be written: .*; the receipt was written to (.*) instead")
+                .matcher(thrown.getMessage());
+        assertThat(message.matches()).as(thrown.getMessage()).isTrue();
+        return Path.of(message.group(1));
+    }
+
+    private static void delete(Path other) throws IOException {
+        for (String name : List.of("receipt.json", "scores.npz", "")) {
+            Files.delete(other.resolve(name));
+        }
+    }
+
+    @Test
+    void fieldsOfAnotherVersionAreSaidInASentence() throws IOException {
+        Receipt receipt = tested(1).receipt();
+        receipt.write(folder);
+        Map<String, byte[]> scores = Zip.read(folder.resolve("scores.npz"));
+        String json = receipt.toJson();
+        String hash = json.substring(json.lastIndexOf(": \"") + 3, json.lastIndexOf('"'));
+        String without = json.replace(hash, "");
+        for (String changed : List.of(
+                without.replace("\"seed\"", "\"grain\""),
+                without.replace(
+                        "\"metaIterations\" : 1,\n  \"finished\"", "\"metaIterations\" : null,\n  \"finished\""),
+                without.replace("\"shots\" : 8", "\"shots\" : -8"))) {
+            assertThat(changed).isNotEqualTo(without);
+            int end = changed.lastIndexOf('"');
+            String own = new Sha256()
+                    .add(ByteBuffer.wrap(changed.getBytes(StandardCharsets.UTF_8)))
+                    .hex();
+            byte[] text = (changed.substring(0, end) + own + changed.substring(end)).getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> Receipt.read("it", text, scores))
+                    .isExactlyInstanceOf(IOException.class)
+                    .message()
+                    .matches("it was written by another version of this program: it cannot read "
+                            + "(measured\\[0]\\.tasks\\.seed|metaIterations|measured\\[0]\\.condition) there");
+        }
     }
 
     @Test

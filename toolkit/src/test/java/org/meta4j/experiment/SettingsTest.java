@@ -48,7 +48,7 @@ import org.meta4j.task.TaskSource;
 class SettingsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final ClassPool POOL = pool("tiny", 3, 1);
-    private static final Settings.Pools POOLS = (name, hash) -> POOL;
+    static final Settings.Pools POOLS = (name, hash) -> POOL;
     private static final EpisodeSampler SAMPLER =
             new EpisodeSampler(POOL, new EpisodeShape(2, 1, 1), EpisodeSampler.Rotation.RANDOM_PER_CLASS);
 
@@ -118,7 +118,7 @@ class SettingsTest {
                 experiment());
     }
 
-    private static Network everyLayer() {
+    static Network everyLayer() {
         return Network.of(
                         Layers.images(28, 28, 3),
                         Layers.conv2d(4)
