@@ -51,10 +51,21 @@ final class EmbeddingChart {
                 instanceof Embeds embedding) {
             Tensor inputs =
                     Ops.concat(episode.support().inputs(), episode.query().inputs());
-            return rows(embedding.features(inputs, Seeing.TRANSDUCTIVE));
+            return drawable(run, rows(embedding.features(inputs, Seeing.TRANSDUCTIVE)));
         }
         throw new IllegalArgumentException(run.experiment().id() + " has no embedding to draw: its learner is "
                 + run.experiment().learner());
+    }
+
+    private static double[][] drawable(Run run, double[][] points) {
+        String embedding = "the embedding of " + run.experiment().id();
+        if (points[0].length < 2) {
+            throw new IllegalArgumentException(embedding + " has one feature, but a plane has two");
+        }
+        if (!Arrays.stream(points).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException(embedding + " has features that are not finite, which cannot be drawn");
+        }
+        return points;
     }
 
     private static String axis(int number, PrincipalComponents components) {

@@ -3,6 +3,7 @@ package org.meta4j.notebook;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +83,14 @@ public final class ImageCharts {
                 + tasks.id().dataSet();
     }
 
-    /** Returns an episode of images of your own. */
+    /** Returns an episode of images of your own; values outside of [0, 1] are cut off. */
     public static BufferedImage episode(String title, Episode episode) {
         Tensor inputs = episode.support().inputs();
+        int[] shape = inputs.shape();
+        if (shape.length != 4 || (shape[3] != 1 && shape[3] != 3)) {
+            throw new IllegalArgumentException(
+                    "images [n, height, width, 1 or 3] are drawn, but the inputs are " + Arrays.toString(shape));
+        }
         List<List<float[]>> support = byClass(episode.support());
         List<List<float[]>> query = byClass(episode.query());
         List<Row> rows = new ArrayList<>();

@@ -128,9 +128,14 @@ record ImageGrid(String title, int height, int width, int channels, List<Group> 
 
     private Color color(float[] pixels, int at) {
         if (channels == 1) {
-            float paper = 1 - pixels[at];
+            float paper = 1 - shade(pixels[at]);
             return new Color(paper, paper, paper);
         }
-        return new Color(pixels[at], pixels[at + 1], pixels[at + 2]);
+        return new Color(shade(pixels[at]), shade(pixels[at + 1]), shade(pixels[at + 2]));
+    }
+
+    /** Returns the value in [0, 1], cut off where it is outside; 0 for what is no number. */
+    private static float shade(float value) {
+        return value >= 0 ? Math.min(1, value) : 0;
     }
 }

@@ -31,13 +31,10 @@ final class LearningCurves {
         List<String> names = Result.names(results);
         for (int i = 0; i < names.size(); i++) {
             List<Run.Point> curve = results.get(i).curve();
-            if (curve.isEmpty()) {
-                continue; // XChart refuses a series without points
-            }
             double[] x = curve.stream().mapToDouble(Run.Point::metaIteration).toArray();
             double[] y = curve.stream().mapToDouble(Run.Point::loss).toArray();
             int window = Math.max(1, y.length / 20);
-            double unit = relative ? Arrays.stream(y, 0, window).average().orElse(1) : 1;
+            double unit = relative ? Arrays.stream(y).limit(window).average().orElse(1) : 1;
             Plot.line(chart, names.get(i), x, smoothed(y, window, unit));
         }
         return chart;

@@ -36,6 +36,8 @@ final class Plot {
             new Color(0xE69F00),
             new Color(0x56B4E9));
 
+    private static final String NOTHING = " (nothing to draw of ";
+
     private Plot() {}
 
     /** Returns the colour of a class of an episode. */
@@ -79,15 +81,38 @@ final class Plot {
         return fitted(chart);
     }
 
-    /** Adds a line in the next colour and returns the colour. */
+    /**
+     * Adds a line in the next colour through the points that have a place on the axes, and returns the colour; where there is none, the
+     * x axis says so.
+     */
     static Color line(XYChart chart, String name, double[] x, double[] y) {
+        boolean logarithmic = chart.getStyler().isYAxisLogarithmic();
+        int[] drawn = IntStream.range(0, y.length)
+                .filter(i -> Double.isFinite(y[i]) && !(logarithmic && y[i] <= 0))
+                .toArray();
         long lines = chart.getSeriesMap().values().stream()
                 .filter(XYSeries::isShowInLegend)
                 .count();
         Color color = color((int) lines);
-        XYSeries series = chart.addSeries(name, x, y);
+        if (drawn.length == 0) {
+            sayNothingToDraw(chart, name);
+            return color;
+        }
+        XYSeries series = chart.addSeries(name, at(x, drawn), at(y, drawn));
         series.setMarker(SeriesMarkers.NONE).setLineColor(color).setLineWidth(2f);
         return color;
+    }
+
+    private static double[] at(double[] values, int... indices) {
+        return Arrays.stream(indices).mapToDouble(i -> values[i]).toArray();
+    }
+
+    private static void sayNothingToDraw(XYChart chart, String name) {
+        String title = chart.getXAxisTitle();
+        chart.setXAxisTitle(
+                title.endsWith(")") && title.contains(NOTHING)
+                        ? title.substring(0, title.length() - 1) + ", " + name + ")"
+                        : title + NOTHING + name + ")");
     }
 
     /** Adds a line of means with the area between mean - ci95 and mean + ci95; what lies above the top is cut off there. */

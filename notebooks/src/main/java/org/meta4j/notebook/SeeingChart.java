@@ -69,10 +69,30 @@ final class SeeingChart {
                 .map(Measure::shown)
                 .toList();
         chart.addSeries(
-                        condition.seeing().name().toLowerCase(Locale.ROOT),
-                        shown.stream().map(measured.names()::get).toList(),
-                        values.stream().map(MeanInterval::mean).toList(),
-                        values.stream().map(MeanInterval::ci95).toList())
+                        seeing(condition),
+                        shown.stream().map(i -> name(i, condition, measured)).toList(),
+                        values.stream().map(value -> finite(value.mean())).toList(),
+                        values.stream().map(value -> finite(value.ci95())).toList())
                 .setFillColor(Plot.color(condition.seeing() == Seeing.TRANSDUCTIVE ? 0 : 1));
+    }
+
+    private static String seeing(Condition condition) {
+        return condition.seeing().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns a run's name, and what of it has no bar because it is no number; XChart takes finite ones alone. */
+    private static String name(int run, Condition condition, SameTasks measured) {
+        StringBuilder name = new StringBuilder(measured.names().get(run));
+        for (Seeing seeing : Seeing.values()) {
+            Condition seen = seen(condition, seeing);
+            SameTasks.last(measured.reports().get(run), seen)
+                    .filter(scores -> !Double.isFinite(scores.mean().mean()))
+                    .ifPresent(scores -> name.append(" (" + seeing(seen) + ": no finite mean)"));
+        }
+        return name.toString();
+    }
+
+    private static double finite(double value) {
+        return Double.isFinite(value) ? value : 0;
     }
 }

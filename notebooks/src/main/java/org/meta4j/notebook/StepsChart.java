@@ -45,23 +45,29 @@ final class StepsChart {
         double[] positions = line.stream()
                 .mapToDouble(scores -> steps.indexOf(steps(scores)))
                 .toArray();
+        boolean isFinite =
+                line.stream().anyMatch(scores -> Double.isFinite(scores.mean().mean()));
         Plot.lineWithBand(
-                chart, name, positions, line.stream().map(Measure::shown).toList(), top);
+                chart,
+                isFinite ? name : name + " (no finite mean)",
+                positions,
+                line.stream().map(Measure::shown).toList(),
+                top);
     }
 
     private static int steps(Scores scores) {
         return scores.condition().steps();
     }
 
-    /** Returns a fifth more than the largest loss after the fewest steps. */
+    /** Returns a fifth more than the largest loss after the fewest steps, or 1. */
     private static double top(List<List<Scores>> lines) {
-        return 1.2
-                * lines.stream()
-                        .flatMap(line -> line.stream().limit(1))
-                        .mapToDouble(scores -> scores.mean().mean())
-                        .filter(Double::isFinite)
-                        .max()
-                        .orElse(1);
+        double largest = lines.stream()
+                .flatMap(line -> line.stream().limit(1))
+                .mapToDouble(scores -> scores.mean().mean())
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        return largest > 0 ? Math.min(1.2 * largest, Double.MAX_VALUE) : 1;
     }
 
     /** Returns the step at a position, or nothing between two steps. */

@@ -124,6 +124,10 @@ final class TaskCharts {
                 .after(steps)
                 .predict(here.query().inputs(), Seeing.TRANSDUCTIVE)
                 .toDoubles();
+        if (Arrays.stream(logits).anyMatch(Double::isNaN)) {
+            throw new IllegalArgumentException(run.experiment().id() + " predicts what is no number "
+                    + Measure.after(steps) + ", so that no image is taken for a class");
+        }
         int[] ids = here.query().labels().ids();
         int ways = here.query().labels().ways();
         int[][] counts = new int[ways][ways];
