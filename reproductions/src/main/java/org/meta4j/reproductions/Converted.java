@@ -1,6 +1,7 @@
 package org.meta4j.reproductions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -25,7 +26,9 @@ import org.meta4j.experiment.Condition;
  * @param seconds wall time of training
  */
 public record Converted(Cell cell, long metaIterations, long seed, double seconds, List<Value> values) {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /** What was measured under a condition; no median and nothing diverged where that was not written down. */
     public record Value(Condition condition, double mean, double ci95, double median, int diverged) {}
@@ -37,33 +40,42 @@ public record Converted(Cell cell, long metaIterations, long seed, double second
 
     /** Returns the results in a file, one JSON object a line; a broken line is named by its number. */
     static List<Converted> read(Path file) throws IOException {
-        return parse(Files.readAllLines(file), file.toString());
+        return parse(Files.readAllBytes(file), file.toString());
     }
 
     static List<Converted> resource(String name) {
         try (InputStream in = Objects.requireNonNull(Converted.class.getResourceAsStream(name), name)) {
-            return parse(
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList(),
-                    name);
+            return parse(in.readAllBytes(), name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Converted> parse(List<String> lines, String file) throws IOException {
+    private static List<Converted> parse(byte[] text, String file) throws IOException {
+        List<String> lines = new String(text, StandardCharsets.UTF_8).lines().toList();
         List<Converted> all = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             try {
-                all.add(of(JSON.readTree(lines.get(i))));
-            } catch (JsonProcessingException | IllegalArgumentException e) {
-                String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+                all.add(of(object(lines.get(i))));
+            } catch (IllegalArgumentException e) {
                 throw new IOException(
-                        file + ", line " + (i + 1) + ": not a result of before there were receipts: " + reason, e);
+                        file + ", line " + (i + 1) + ": not a result of before there were receipts: " + e.getMessage(),
+                        e);
             }
         }
         return all;
+    }
+
+    private static JsonNode object(String line) {
+        try {
+            JsonNode tree = JSON.readTree(line);
+            if (tree.isObject()) {
+                return tree;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("it is not one JSON object", e);
+        }
+        throw new IllegalArgumentException("it is not one JSON object");
     }
 
     private static Converted of(JsonNode line) {

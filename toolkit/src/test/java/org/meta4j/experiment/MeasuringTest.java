@@ -14,7 +14,9 @@ import static org.meta4j.experiment.TestExperiments.test;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -31,13 +33,17 @@ import org.meta4j.algorithms.MetaGradient;
 import org.meta4j.algorithms.MetaLearner;
 import org.meta4j.algorithms.Moment;
 import org.meta4j.algorithms.Predictor;
+import org.meta4j.algorithms.ProtoNet;
 import org.meta4j.algorithms.Seeing;
 import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Layout;
 import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
 import org.meta4j.images.EpisodeSampler;
 import org.meta4j.nn.Losses;
+import org.meta4j.nn.Model;
+import org.meta4j.nn.Networks;
 import org.meta4j.nn.Pass;
 import org.meta4j.nn.TestNetworks;
 import org.meta4j.task.Episode;
@@ -231,6 +237,61 @@ class MeasuringTest {
         List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
         Collections.shuffle(order, new Random(seed));
         return order.stream().mapToInt(i -> i).toArray();
+    }
+
+    @Test
+    void layersOfThetaInAnotherOrderGiveTheSameScores() {
+        Maml maml = new Maml(Networks.mlp(1, 40, 40, 40, 1), Losses.mse(), InnerRule.sgd(0.01), InnerLoop.exact(1));
+        Run run = on(LINES, maml, Outer.adam(1e-2, 4, 50)).run(1, crew(2)).train();
+        var test = test(LINES, 20, Condition.squaredError(8, 8, 1));
+        Map<String, Tensor> exchanged = new LinkedHashMap<>();
+        for (String layer : List.of("dense3", "dense2", "dense1", "head/dense")) {
+            run.theta().names().stream()
+                    .filter(name -> name.contains(layer))
+                    .forEach(name -> exchanged.putIfAbsent(name, run.theta().tensor(name)));
+        }
+        Parameters theta = Parameters.of(exchanged);
+        assertThat(theta.names())
+                .containsExactlyInAnyOrderElementsOf(run.theta().names())
+                .isNotEqualTo(run.theta().names());
+        assertThat(run.measure(theta, test)).isEqualTo(run.measure(run.theta(), test));
+        exchanged.put("body/dense7.weight", exchanged.remove("body/dense2.weight"));
+        assertThatThrownBy(() -> run.measure(Parameters.of(exchanged), test))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the parameters are not the model's: body/dense2.weight, body/dense7.weight"
+                        + " differ; expected body/dense1.weight [1, 40], ")
+                .hasMessageContaining(", but got body/dense3.weight [40, 40], ");
+    }
+
+    @Test
+    void supportIdsWithAGapAreSaidAndNotPredicted() {
+        record Identity() implements Model {
+            @Override
+            public Layout layout() {
+                return Layout.of(Map.of());
+            }
+
+            @Override
+            public Parameters initialize(Engine engine, RandomGenerator random) {
+                return Parameters.none();
+            }
+
+            @Override
+            public Tensor apply(Parameters theta, Tensor inputs, Pass pass) {
+                return inputs;
+            }
+        }
+        Engine engine = Engine.cpu();
+        Examples support =
+                new Examples(engine.tensor(new float[] {10, 10, 20, 20}, 2, 2), Labels.of(3, 0, 2)); // none of class 1
+        var predictor = new ProtoNet(new Identity(), ProtoNet.Similarity.EUCLIDEAN)
+                .adapt(Parameters.none(), support, 0)
+                .after(0);
+        for (Seeing seeing : Seeing.values()) {
+            assertThatThrownBy(() -> predictor.predict(engine.filled(1, 1, 2), seeing))
+                    .hasMessage("no support example of class 1: a support set of 3 ways needs one of each, but its"
+                            + " class ids are [0, 2]");
+        }
     }
 
     @Test
