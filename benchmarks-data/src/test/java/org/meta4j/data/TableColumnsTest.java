@@ -69,8 +69,8 @@ class TableColumnsTest {
 
     @Test
     void timesThatAreFarApartButCloseInEachTaskLoseTheirDifferences() {
-        assertThatThrownBy(
-                        () -> TableTasks.of(withDay(row -> 1.7e9 + 86_400.0 * (row / 100) + row % 100), COLUMNS, 1, 1))
+        assertThatThrownBy(() -> TableTasks.of(
+                        withDay(row -> 1.7e9 + 86_400.0 * Math.floorDiv(row, 100) + row % 100), COLUMNS, 1, 1))
                 .hasMessageStartingWith("column day loses its differences in float32");
     }
 
@@ -93,7 +93,7 @@ class TableColumnsTest {
         for (IntToDoubleFunction fine : List.<IntToDoubleFunction>of(
                 row -> 0.1 * row,
                 row -> row % 2 == 0 ? 0.3 : 0.1 + 0.2, // the noise of a computation
-                row -> 1e9 * (row / 100), // one value a task
+                row -> 1e9 * Math.floorDiv(row, 100), // one value a task
                 row -> 12345.678,
                 row -> 0,
                 row -> 101_325 + 10 * Math.sin(row),
@@ -148,7 +148,7 @@ class TableColumnsTest {
 
     @Test
     void theTasksNumberMayBeAFeature() {
-        Table table = withDay(row -> row / 100);
+        Table table = withDay(row -> Math.floorDiv(row, 100));
         assertThat(TableTasks.of(table, new Columns("day", "sales", List.of("day", "rain")), 1, 1)
                         .names())
                 .hasSize(20);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The folder that a run is kept in, and what was last written there. */
@@ -93,11 +94,15 @@ final class RunFolder {
         }
     }
 
-    /** Removes what a kill in the middle of a write has left. */
+    /** Removes what a kill in the middle of a write has left: checkpoints are written here alone, receipts perhaps elsewhere now. */
     private void removeParts() throws IOException {
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(place, CHECKPOINT + ".*.part")) {
+        FileTime anHourAgo = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(place, "*.part")) {
             for (Path part : parts) {
-                Files.deleteIfExists(part);
+                boolean isOwn = part.getFileName().toString().startsWith(CHECKPOINT);
+                if (isOwn || Files.getLastModifiedTime(part).compareTo(anHourAgo) <= 0) {
+                    Files.deleteIfExists(part);
+                }
             }
         }
     }

@@ -102,8 +102,13 @@ class RunFolderTest {
     void partsThatAKillHasLeftAreRemoved() throws IOException {
         Run run = lines(20).run(1, crew(1)).keptIn(place());
         Path part = Files.writeString(place().resolve("checkpoint.npz.0-1.part"), "half");
+        Path old = Files.writeString(place().resolve("receipt.json.0-1.part"), "half");
+        Files.setLastModifiedTime(old, FileTime.fromMillis(System.currentTimeMillis() - 7_200_000));
+        Path fresh = Files.writeString(place().resolve("scores.npz.0-1.part"), "half");
         run.train();
         assertThat(part).doesNotExist();
+        assertThat(old).doesNotExist();
+        assertThat(fresh).as("another process may be at it").exists();
     }
 
     @Test
