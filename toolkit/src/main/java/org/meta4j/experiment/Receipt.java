@@ -240,7 +240,12 @@ public record Receipt(
             throw new NoSuchFileException(
                     "the scores " + scores + " of the receipt beside them are not there: " + MEASURE_AGAIN);
         }
-        return Zip.read(scores);
+        Map<String, byte[]> found = Zip.read(scores);
+        if (!hash(found).equals(hash)) {
+            throw new IOException(
+                    scores + " are not the scores that the receipt beside them was written with: " + MEASURE_AGAIN);
+        }
+        return found;
     }
 
     /**

@@ -148,7 +148,7 @@ class DamagedFilesTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void anyPropertyMayBeAnything() throws IOException {
         List<String> anything = List.of(
                 "removed",
