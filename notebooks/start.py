@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,9 @@ JARS = TARGET / "lib"
 KERNEL_JARS = TARGET / "kernel-lib"
 BUILT = JARS / ".built"
 MAVEN_GOALS = ["-B", "-q", "-DskipTests", "-DskipChecks", "package", "-pl", "notebooks", "-am"]
-JVM_OPTIONS = ["-Djava.awt.headless=true"]
+# Without a bound the heap grows to a fourth of the machine's memory, and so many bytes of arrays may lie beside it.
+JVM_OPTIONS = ["-Xmx2g", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"]
+JVM_OPTIONS_SINCE = [(22, "--enable-native-access=ALL-UNNAMED"), (23, "--sun-misc-unsafe-memory-access=allow")]
 FIRST = "01-sine"
 BUDGETS = ("smoke", "default", "paper")
 
@@ -183,6 +186,13 @@ def pip(packages):
     return "" if done.returncode == 0 else "\n".join(line[:200] for line in last_lines(done.stdout, 5).splitlines())
 
 
+def jvm_options(java):
+    """What every kernel is started with on this JVM."""
+    version = java_version(java)
+    own = shlex.split(os.environ.get("META4J_JAVA_OPTIONS", ""))
+    return JVM_OPTIONS + [option for since, option in JVM_OPTIONS_SINCE if version >= since] + own
+
+
 def write_kernel(java, has_jjava):
     """Puts the kernel that notebooks know as `java` into the environment: JJava with our jars, or our own kernel."""
     folder = VENV / "share" / "jupyter" / "kernels" / "java"
@@ -195,7 +205,7 @@ def write_kernel(java, has_jjava):
         class_path = os.pathsep.join(str(folder / "*") for folder in (JARS, KERNEL_JARS))
         program = ["-cp", class_path, "org.meta4j.notebook.kernel.NotebookKernel"]
         kernel = {"display_name": "Java", "env": {}}
-    kernel.update(argv=[java, *JVM_OPTIONS, *program, "{connection_file}"], language="java", interrupt_mode="message")
+    kernel.update(argv=[java, *jvm_options(java), *program, "{connection_file}"], language="java", interrupt_mode="message")
     (folder / "kernel.json").write_text(json.dumps(kernel, indent=2) + "\n", encoding="utf-8")
 
 
@@ -210,10 +220,17 @@ def prepare(may_build=True):
 
 
 def jupyter_environment():
-    """The environment for Jupyter's programs: our kernel comes first, and their warnings are not for the user."""
+    """The environment for Jupyter's programs: our kernel comes first, names of files are UTF-8, and their warnings are not for the user."""
     env = dict(os.environ, PYTHONWARNINGS="ignore", PYDEVD_DISABLE_FILE_VALIDATION="1", JUPYTER_PLATFORM_DIRS="1")
     paths = [str(VENV / "share" / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
-    return dict(env, JUPYTER_PATH=os.pathsep.join(paths), PYTHONUTF8="1")
+    return dict(env, JUPYTER_PATH=os.pathsep.join(paths), PYTHONUTF8="1", **utf8_locale())
+
+
+def utf8_locale():
+    """The locale in which Java can say every file's name, where the present one cannot: a JVM takes it from here alone."""
+    present = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "C")
+    is_needed = os.name == "posix" and sys.platform != "darwin" and not re.search("utf-?8", present, re.IGNORECASE)
+    return {"LC_ALL": "C.UTF-8"} if is_needed else {}
 
 
 # ---------------------------------------------------------------- commands

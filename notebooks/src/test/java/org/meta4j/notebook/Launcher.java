@@ -27,12 +27,26 @@ record Launcher(Path script, Map<String, String> environment) {
     }
 
     Outcome run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(python().toString(), script.toString()));
+        List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
+        return python(command);
+    }
+
+    /** Runs a line of Python in the project's folder, with start.py as a module. */
+    Outcome line(String line) {
+        String program = "import sys; sys.dont_write_bytecode = True; sys.path.insert(0, 'notebooks'); import start; ";
+        return python(List.of("-c", program + line));
+    }
+
+    private Outcome python(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(python().toString()));
+        command.addAll(arguments);
         try {
             Path output = Files.createTempFile("start", ".txt");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(NotebookFiles.FOLDER.resolve("..").toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             if (!process.waitFor(15, TimeUnit.MINUTES)) {

@@ -3,7 +3,6 @@ package org.meta4j.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -134,7 +133,7 @@ final class StartIT {
     }
 
     @Test
-    void notebookIsFoundByNameAndByPath() throws IOException {
+    void notebookIsFoundByNameAndByPath() {
         Path file = NotebookFiles.FOLDER.resolve("01-sine.ipynb");
         for (String name : new String[] {"01-sine", "01-sine.ipynb", file.toString(), "notebooks/01-sine.ipynb"}) {
             assertThat(python("print(start.notebook(" + "'" + name + "'))")).isEqualTo(file.toString());
@@ -153,14 +152,8 @@ final class StartIT {
         assertThat(python(newest)).isEqualTo("4000000000");
     }
 
-    /** Runs a line of Python in the project's folder, with start.py as a module, and returns what it prints. */
-    private static String python(String line) throws IOException {
-        String program = "import sys; sys.dont_write_bytecode = True; sys.path.insert(0, 'notebooks'); import start; ";
-        Process process = new ProcessBuilder(Launcher.python().toString(), "-c", program + line)
-                .directory(NotebookFiles.FOLDER.resolve("..").toFile())
-                .redirectErrorStream(true)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    private static String python(String line) {
+        return Launcher.here().line(line).output().strip();
     }
 
     @Test

@@ -56,7 +56,9 @@ final class Session implements AutoCloseable {
     private Optional<Object> evaluate(String source) throws Exception {
         execution.reset();
         boolean isExpression = false;
-        for (SnippetEvent event : shell.eval(source)) {
+        // JShell takes an import after white space for a change of all that was declared before, and declares it anew,
+        // empty.
+        for (SnippetEvent event : shell.eval(source.strip())) {
             if (event.status() == Snippet.Status.REJECTED) {
                 throw new CompileError(errors(event.snippet()));
             }

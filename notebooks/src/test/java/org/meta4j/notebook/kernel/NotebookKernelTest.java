@@ -39,6 +39,14 @@ final class NotebookKernelTest {
     }
 
     @Test
+    void laterImportsKeepWhatWasDeclared() throws Exception {
+        kernel.eval("var words = new java.util.ArrayList<String>(); String word = \"w\";");
+        kernel.eval("import java.util.concurrent.*;\nimport java.util.regex.*;\n\n  import static java.lang.Math.*;");
+
+        assertThat(text("words + word")).isEqualTo("[]w");
+    }
+
+    @Test
     void compileErrorQuotesTheLine() {
         assertThatThrownBy(() -> kernel.eval("int a = 1;\nint b = missing + a;"))
                 .isInstanceOf(CompileError.class)
