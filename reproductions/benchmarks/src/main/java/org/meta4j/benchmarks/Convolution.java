@@ -36,13 +36,13 @@ public abstract class Convolution extends Operations {
     /** Draws the operands. */
     protected Convolution(int images, int stride) {
         this.stride = stride;
-        x = normal(images, 14, 14, 64);
-        weights = normal(3, 3, 64, 64);
-        y = convolve(x);
-        cotangent = normal(y.shape());
+        x = operands.normal(images, 14, 14, 64);
+        weights = operands.normal(3, 3, 64, 64);
+        y = convolve(x, weights, stride);
+        cotangent = operands.normal(y.shape());
     }
 
-    private Tensor convolve(Tensor images) {
+    private static Tensor convolve(Tensor images, Tensor weights, int stride) {
         return ImageOps.conv2d(images, weights, stride, Padding.same());
     }
 
@@ -50,7 +50,7 @@ public abstract class Convolution extends Operations {
     @Benchmark
     public Tensor forward() {
         try (Engine.Scope scope = scope()) {
-            return convolve(Ops.reshape(x, x.shape()));
+            return convolve(Ops.reshape(x, x.shape()), weights, stride);
         }
     }
 

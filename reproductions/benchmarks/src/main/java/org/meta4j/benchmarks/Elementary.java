@@ -7,10 +7,10 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /** The small operations of which there are many. */
 public class Elementary extends Operations {
-    private final Tensor points = normal(10, 40);
-    private final Tensor weights = normal(40, 40);
-    private final Tensor a = normal(5, 7, 7, 64);
-    private final Tensor b = normal(5, 7, 7, 64);
+    private final Tensor points = operands.normal(10, 40);
+    private final Tensor weights = operands.normal(40, 40);
+    private final Tensor a = operands.normal(5, 7, 7, 64);
+    private final Tensor b = operands.normal(5, 7, 7, 64);
 
     /** Returns a batch of ten points times the hidden weights of the sine network: [10, 40] by [40, 40]. */
     @Benchmark

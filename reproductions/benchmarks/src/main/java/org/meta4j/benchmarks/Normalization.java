@@ -9,11 +9,11 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /** Batch normalisation of 5 images of 7x7 with 64 channels, to second order. */
 public class Normalization extends Operations {
-    private final Tensor x = normal(5, 7, 7, 64);
+    private final Tensor x = operands.normal(5, 7, 7, 64);
     private final Tensor y = ImageOps.normalize(x, 1e-5);
-    private final Tensor cotangent = normal(5, 7, 7, 64);
+    private final Tensor cotangent = operands.normal(5, 7, 7, 64);
     private final Tensor gradient = Gradients.vjp(y, List.of(x), cotangent).get(0);
-    private final Tensor second = normal(5, 7, 7, 64);
+    private final Tensor second = operands.normal(5, 7, 7, 64);
 
     /** Returns the normalised images. */
     @Benchmark

@@ -27,10 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
 public abstract class Operations {
-    private final Engine engine = Engine.cpu();
-    private final BlasThreads oneThread = BlasThreads.one();
-    private final Engine.Scope operands = engine.scope();
-    private final RandomGenerator random = Randomness.of(1, 0);
+    /** Drawn from here, and not by a method of this class, because its subclasses draw before they are whole. */
+    final Operands operands = new Operands();
 
     /** Opens the operands' scope. */
     protected Operations() {}
@@ -38,25 +36,33 @@ public abstract class Operations {
     /** Closes the operands' scope. */
     @TearDown
     public void close() {
-        operands.close();
-        oneThread.close();
+        operands.scope.close();
+        operands.oneThread.close();
     }
 
     /** Opens the scope of one call. */
     final Engine.Scope scope() {
-        return engine.scope();
+        return operands.engine.scope();
     }
 
-    /** Returns a tensor of standard normal values. */
-    final Tensor normal(int... shape) {
-        int size = 1;
-        for (int length : shape) {
-            size *= length;
+    /** What a benchmark computes with. */
+    static final class Operands {
+        private final Engine engine = Engine.cpu();
+        private final BlasThreads oneThread = BlasThreads.one();
+        private final Engine.Scope scope = engine.scope();
+        private final RandomGenerator random = Randomness.of(1, 0);
+
+        /** Returns a tensor of standard normal values. */
+        Tensor normal(int... shape) {
+            int size = 1;
+            for (int length : shape) {
+                size *= length;
+            }
+            float[] values = new float[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            return engine.tensor(values, shape);
         }
-        float[] values = new float[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return engine.tensor(values, shape);
     }
 }
