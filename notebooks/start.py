@@ -29,8 +29,8 @@ KERNEL_JARS = TARGET / "kernel-lib"
 BUILT = JARS / ".built"
 MAVEN_GOALS = ["-B", "-q", "-DskipTests", "-DskipChecks", "package", "-pl", "notebooks", "-am"]
 # Without a bound the heap grows to a fourth of the machine's memory, and so many bytes of arrays may lie beside it.
-JVM_OPTIONS = ["-Xmx2g", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"]
-JVM_OPTIONS_SINCE = [(22, "--enable-native-access=ALL-UNNAMED"), (23, "--sun-misc-unsafe-memory-access=allow")]
+JVM_OPTIONS = ["-Xmx2g", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true",
+               "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"]
 FIRST = "01-sine"
 BUDGETS = ("smoke", "default", "paper")
 
@@ -186,13 +186,6 @@ def pip(packages):
     return "" if done.returncode == 0 else "\n".join(line[:200] for line in last_lines(done.stdout, 5).splitlines())
 
 
-def jvm_options(java):
-    """What every kernel is started with on this JVM."""
-    version = java_version(java)
-    own = shlex.split(os.environ.get("META4J_JAVA_OPTIONS", ""))
-    return JVM_OPTIONS + [option for since, option in JVM_OPTIONS_SINCE if version >= since] + own
-
-
 def write_kernel(java, has_jjava):
     """Puts the kernel that notebooks know as `java` into the environment: JJava with our jars, or our own kernel."""
     folder = VENV / "share" / "jupyter" / "kernels" / "java"
@@ -205,7 +198,8 @@ def write_kernel(java, has_jjava):
         class_path = os.pathsep.join(str(folder / "*") for folder in (JARS, KERNEL_JARS))
         program = ["-cp", class_path, "org.meta4j.notebook.kernel.NotebookKernel"]
         kernel = {"display_name": "Java", "env": {}}
-    kernel.update(argv=[java, *jvm_options(java), *program, "{connection_file}"], language="java", interrupt_mode="message")
+    own = shlex.split(os.environ.get("META4J_JAVA_OPTIONS", ""))
+    kernel.update(argv=[java, *JVM_OPTIONS, *own, *program, "{connection_file}"], language="java", interrupt_mode="message")
     (folder / "kernel.json").write_text(json.dumps(kernel, indent=2) + "\n", encoding="utf-8")
 
 

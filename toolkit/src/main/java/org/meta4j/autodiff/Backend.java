@@ -1,5 +1,6 @@
 package org.meta4j.autodiff;
 
+import java.io.IOException;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -21,18 +22,30 @@ final class Backend {
     private static String load() {
         quietLogging();
         try {
+            NativeFiles.place();
             Loader.load(openblas.class);
             Nd4j.getExecutioner();
             return "";
-        } catch (LinkageError | RuntimeException failure) {
-            return String.format(
-                    Locale.ROOT,
-                    "ND4J's CPU backend cannot be loaded on %s %s (%s): put org.nd4j:nd4j-native:1.0.0-M2.1 with this"
-                            + " platform's classifier, such as linux-x86_64, on the class path",
-                    System.getProperty("os.name"),
-                    System.getProperty("os.arch"),
-                    firstLine(root(failure)));
+        } catch (LinkageError | RuntimeException | IOException failure) {
+            return problem(root(failure));
         }
+    }
+
+    private static String problem(Throwable root) {
+        return NativeFiles.areConcerned(root)
+                ? String.format(
+                        Locale.ROOT,
+                        "ND4J's native libraries cannot be unpacked and loaded (%s): make room for 500 MB in the user's home, or let java"
+                                + " -D%s=FOLDER name another place",
+                        firstLine(root),
+                        NativeFiles.PLACE)
+                : String.format(
+                        Locale.ROOT,
+                        "ND4J's CPU backend cannot be loaded on %s %s (%s): put org.nd4j:nd4j-native:1.0.0-M2.1 with this"
+                                + " platform's classifier, such as linux-x86_64, on the class path",
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        firstLine(root));
     }
 
     /** ND4J logs through SLF4J, which without a provider prints three lines about that; whoever set how much it tells is obeyed. */
