@@ -82,6 +82,6 @@ final class Incoming implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable
     /** Tells the server to send no more. */
     @Override
     public void close() {
-        server.thenAccept(Flow.Subscription::cancel);
+        CompletableFuture<Void> unused = server.thenAccept(Flow.Subscription::cancel);
     }
 }

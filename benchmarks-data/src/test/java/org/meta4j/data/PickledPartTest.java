@@ -48,7 +48,7 @@ class PickledPartTest {
         String named = ", which class a names; there are 2.";
         assertRefused("}U\1a](\u008a\6\0\0\0\0\0\1es", " has no image 1099511627776" + named);
         assertRefused("}U\1a" + array(1, "<", "\0\0\0\0\0\1\0\0") + "s", " has no image 1099511627776" + named);
-        assertRefused("}U\1a](G\u003f\u00e6\146\146\146\146\146\146es", " has no image 0.7" + named);
+        assertRefused("}U\1a](G?\u00e6\146\146\146\146\146\146es", " has no image 0.7" + named);
         assertRefused("}U\1a](G\0\0\0\0\0\0\0\0es", " has no image 0.0" + named);
         assertRefused("}U\1a](K\2es", " has no image 2" + named);
         assertRefused("}U\1a](J\u00ff\u00ff\u00ff\u00ffes", " has no image -1" + named);
