@@ -1,5 +1,8 @@
 package org.meta4j;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +23,8 @@ import org.meta4j.algorithms.MetaLearner;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class ArchitectureTest {
     private static final JavaClasses TOOLKIT = new ClassFileImporter()
@@ -31,6 +36,7 @@ class ArchitectureTest {
 
     private static Map<String, List<String>> importedBy() {
         Map<String, List<String>> importers = new LinkedHashMap<>();
+        importers.put("engine", List.of("autodiff"));
         importers.put("autodiff", List.of("task", "nn", "optim", "images", "algorithms", "experiment"));
         importers.put("task", List.of("nn", "images", "algorithms", "experiment"));
         importers.put("nn", List.of("algorithms", "experiment"));
@@ -90,14 +96,27 @@ class ArchitectureTest {
                 .allMatch(JavaClass::isRecord);
     }
 
+    /** But for the arrays of ND4J that go in and out of tensors. */
     @Test
-    void nd4jAndOpenBlasAreKnownToAutodiffOnly() {
+    void nd4jAndOpenBlasAreKnownToTheEngineOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.meta4j.autodiff..")
+                .resideOutsideOfPackage("org.meta4j.engine..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+                        .and(not(equivalentTo(INDArray.class)))
+                        .and(not(equivalentTo(DataType.class))))
+                .check(TOOLKIT);
+    }
+
+    @Test
+    void arraysOfNd4jAreKnownToAutodiffOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.meta4j.engine..", "org.meta4j.autodiff..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+                .resideInAnyPackage("org.nd4j..")
                 .check(TOOLKIT);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.meta4j.autodiff.Tensor.Edge;
+import org.meta4j.engine.Shapes;
 
 /**
  * Reverse-mode derivatives. The result is made of ordinary tensors whose history is the backward computation, so it can
@@ -47,7 +48,7 @@ public final class Gradients {
         List<Tensor> order = ancestorsLeadingTo(xs, y, cotangents);
         Cotangents wanted = new Cotangents(); // an identity hash set would cost a call into the JVM a tensor
         xs.forEach(wanted::register);
-        try (Engine.Sweep memory = y.engine().sweep()) {
+        try (Sweep memory = new Sweep(y)) {
             cotangents.put(y, y.engine().filled(1, y.array.shape()));
             for (int i = order.size() - 1; i >= 0; i--) {
                 propagateDetached(order.get(i), cotangents, memory);
@@ -110,7 +111,7 @@ public final class Gradients {
     }
 
     /** The same without history: what flows to an argument again is added in the memory of the sum where it is the table's own. */
-    private static void propagateDetached(Tensor node, Cotangents cotangents, Engine.Sweep memory) {
+    private static void propagateDetached(Tensor node, Cotangents cotangents, Sweep memory) {
         Tensor cotangent = cotangents.get(node);
         if (cotangent == null) {
             return;

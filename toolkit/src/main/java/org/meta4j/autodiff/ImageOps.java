@@ -6,6 +6,10 @@ import static org.meta4j.autodiff.Ops.node;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.meta4j.engine.Array;
+import org.meta4j.engine.Kernels;
+import org.meta4j.engine.Shapes;
+import org.meta4j.engine.Window;
 
 /**
  * Differentiable operations on images {@code [n, height, width, channels]} and on channels, the last axis. A
@@ -25,8 +29,33 @@ public final class ImageOps {
                     + " do not fit images " + Shapes.text(x.array.shape())
                     + ": expected [rows, columns, in, out] with in = " + x.length(3));
         }
-        Window window = Window.of(x.length(1), x.length(2), weights.length(0), weights.length(1), stride, padding);
+        Window window = window(x, weights.length(0), weights.length(1), stride, padding);
         return conv2d(x, weights, window);
+    }
+
+    /** Returns where a window of some rows and columns stands on images. */
+    private static Window window(Tensor x, int rows, int columns, int stride, Padding padding) {
+        if (stride < 1) {
+            throw new IllegalArgumentException("stride must be at least 1, but is " + stride);
+        }
+        int height = x.length(1);
+        int width = x.length(2);
+        int vertical = padding.total(height, rows, stride);
+        int horizontal = padding.total(width, columns, stride);
+        if (height + vertical < rows || width + horizontal < columns) {
+            throw new IllegalArgumentException("a window of " + rows + "x" + columns + " does not fit on an image of "
+                    + height + "x" + width + " with padding " + padding);
+        }
+        return new Window(
+                height,
+                width,
+                rows,
+                columns,
+                stride,
+                vertical / 2,
+                horizontal / 2,
+                (height + vertical - rows) / stride + 1,
+                (width + horizontal - columns) / stride + 1);
     }
 
     private static Tensor conv2d(Tensor x, Tensor weights, Window window) {
@@ -54,12 +83,12 @@ public final class ImageOps {
                         g,
                         new Adding(
                                 v -> conv2d(v, weights, window),
-                                (engine, sum, v) -> engine.addConv2d(sum, v, weights.array, window))),
+                                (kernels, sum, v) -> kernels.addConv2d(sum, v, weights.array, window))),
                 edge(
                         weights,
                         new Adding(
                                 v -> conv2dWeights(v, g, window),
-                                (engine, sum, v) -> engine.addConv2dWeights(sum, v, g.array, window))));
+                                (kernels, sum, v) -> kernels.addConv2dWeights(sum, v, g.array, window))));
     }
 
     /** Returns the gradient of a convolution with respect to its weights. */
@@ -71,19 +100,19 @@ public final class ImageOps {
                         x,
                         new Adding(
                                 v -> conv2dInput(g, v, window),
-                                (engine, sum, v) -> engine.addConv2dInput(sum, g.array, v, window))),
+                                (kernels, sum, v) -> kernels.addConv2dInput(sum, g.array, v, window))),
                 edge(
                         g,
                         new Adding(
                                 v -> conv2d(x, v, window),
-                                (engine, sum, v) -> engine.addConv2d(sum, x.array, v, window))));
+                                (kernels, sum, v) -> kernels.addConv2d(sum, x.array, v, window))));
     }
 
     /** The vjp of a convolution, which the engine can add to a sum while it is computed. */
     private record Adding(UnaryOperator<Tensor> plain, Sum sum) implements Tensor.Vjp {
         @FunctionalInterface
         private interface Sum {
-            Array apply(Engine engine, Array sum, Array cotangent);
+            Array apply(Kernels kernels, Array sum, Array cotangent);
         }
 
         @Override
@@ -93,8 +122,8 @@ public final class ImageOps {
 
         @Override
         public Tensor addTo(Tensor before, Tensor cotangent, Tensor output) {
-            Engine engine = before.engine();
-            return Tensor.leaf(engine, sum.apply(engine, before.array, cotangent.array));
+            Kernels kernels = before.kernels();
+            return Tensor.leaf(kernels, sum.apply(kernels, before.array, cotangent.array));
         }
     }
 
@@ -106,12 +135,12 @@ public final class ImageOps {
      */
     public static Tensor maxPool(Tensor x, int size, int stride, Padding padding) {
         requireImages(x, "maxPool");
-        Window window = Window.of(x.length(1), x.length(2), size, size, stride, padding);
+        Window window = window(x, size, size, stride, padding);
         if (window.top() >= size || window.left() >= size) {
             throw new IllegalArgumentException("maxPool: padding must be smaller than the window, but padding "
                     + padding + " was asked for around a window of " + size);
         }
-        return node(x, x.engine().maxPool(x.array, window), edge(x, (g, y) -> scatter(g, x, window)));
+        return node(x, x.kernels().maxPool(x.array, window), edge(x, (g, y) -> scatter(g, x, window)));
     }
 
     /** Returns each value of g at the place of the maximum of its window in x, 0 elsewhere. */
@@ -174,7 +203,7 @@ public final class ImageOps {
      * + epsilon) with the biased variance (Ioffe and Szegedy 2015, Algorithm 1, without scale and shift).
      */
     public static Tensor normalize(Tensor x, double epsilon) {
-        return node(x, x.engine().normalize(x.array, epsilon), edge(x, (g, y) -> normalizeGradient(g, x, y, epsilon)));
+        return node(x, x.kernels().normalize(x.array, epsilon), edge(x, (g, y) -> normalizeGradient(g, x, y, epsilon)));
     }
 
     /**
@@ -251,9 +280,9 @@ public final class ImageOps {
      */
     public static ChannelStatistics statistics(Tensor x, Tensor y, double epsilon) {
         Ops.requireSameShape(x, y, "statistics");
-        Engine engine = Ops.e(x, y);
-        Array[] found = engine.channelStatistics(x.array, y.array, epsilon);
-        return new ChannelStatistics(Tensor.leaf(engine, found[0]), Tensor.leaf(engine, found[1]));
+        Kernels kernels = Ops.e(x, y);
+        Array[] found = kernels.channelStatistics(x.array, y.array, epsilon);
+        return new ChannelStatistics(Tensor.leaf(kernels, found[0]), Tensor.leaf(kernels, found[1]));
     }
 
     /** Returns tensors of as many rows side by side along the last axis, the channels. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.meta4j.engine.Shapes;
 
 /** The names and shapes that a model's parameters have, in the order in which it makes them. */
 public final class Layout {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.meta4j.engine.Shapes;
 
 /** An array as NumPy writes it: the format {@code .npy}, little-endian and in row-major order. */
 final class Npy {

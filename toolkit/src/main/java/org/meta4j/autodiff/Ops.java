@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.meta4j.autodiff.Tensor.Edge;
+import org.meta4j.engine.Array;
+import org.meta4j.engine.Kernels;
+import org.meta4j.engine.Shapes;
 
 /**
  * The table of differentiable operations: for each, its value and one vector-Jacobian product (vjp) an argument. The
@@ -75,37 +78,37 @@ public final class Ops {
 
     /** Returns factor * a. */
     public static Tensor scale(Tensor a, double factor) {
-        return node(a, a.engine().scale(a.array, factor), edge(a, (g, y) -> scale(g, factor)));
+        return node(a, a.kernels().scale(a.array, factor), edge(a, (g, y) -> scale(g, factor)));
     }
 
     /** Returns a + summand. */
     public static Tensor shift(Tensor a, double summand) {
-        return node(a, a.engine().shift(a.array, summand), edge(a, (g, y) -> g));
+        return node(a, a.kernels().shift(a.array, summand), edge(a, (g, y) -> g));
     }
 
     /** Returns a * a, elementwise. */
     public static Tensor square(Tensor a) {
-        return node(a, a.engine().square(a.array), edge(a, (g, y) -> scale(multiply(g, a), 2)));
+        return node(a, a.kernels().square(a.array), edge(a, (g, y) -> scale(multiply(g, a), 2)));
     }
 
     /** Returns the square root of every element. */
     public static Tensor sqrt(Tensor a) {
-        return node(a, a.engine().sqrt(a.array), edge(a, (g, y) -> scale(divide(g, y), 0.5)));
+        return node(a, a.kernels().sqrt(a.array), edge(a, (g, y) -> scale(divide(g, y), 0.5)));
     }
 
     /** Returns e to the power of every element. */
     public static Tensor exp(Tensor a) {
-        return node(a, a.engine().exp(a.array), edge(a, (g, y) -> multiply(g, y)));
+        return node(a, a.kernels().exp(a.array), edge(a, (g, y) -> multiply(g, y)));
     }
 
     /** Returns the natural logarithm of every element. */
     public static Tensor log(Tensor a) {
-        return node(a, a.engine().log(a.array), edge(a, (g, y) -> divide(g, a)));
+        return node(a, a.kernels().log(a.array), edge(a, (g, y) -> divide(g, a)));
     }
 
     /** Returns the hyperbolic tangent of every element. */
     public static Tensor tanh(Tensor a) {
-        return node(a, a.engine().tanh(a.array), edge(a, (g, y) -> subtract(g, multiply(g, square(y)))));
+        return node(a, a.kernels().tanh(a.array), edge(a, (g, y) -> subtract(g, multiply(g, square(y)))));
     }
 
     /** Returns 1 / (1 + exp(-a)), elementwise. */
@@ -115,7 +118,7 @@ public final class Ops {
 
     /** Returns max(a, 0), elementwise; its derivative at 0 is taken as 0. */
     public static Tensor relu(Tensor a) {
-        return node(a, a.engine().relu(a.array), edge(a, (g, y) -> wherePositive(g, y)));
+        return node(a, a.kernels().relu(a.array), edge(a, (g, y) -> wherePositive(g, y)));
     }
 
     /** Returns a where it is positive and slope * a elsewhere; its derivative at 0 is taken as the slope. */
@@ -176,7 +179,7 @@ public final class Ops {
     /** Returns the transpose of a matrix. */
     public static Tensor transpose(Tensor a) {
         requireRank(a, 2, "transpose");
-        return node(a, a.engine().transpose(a.array), edge(a, (g, y) -> transpose(g)));
+        return node(a, a.kernels().transpose(a.array), edge(a, (g, y) -> transpose(g)));
     }
 
     /** Returns the same elements, in row-major order, under another shape of the same size. */
@@ -185,7 +188,7 @@ public final class Ops {
             throw new IllegalArgumentException(
                     "reshape: " + Shapes.text(a.array.shape()) + " does not have the size of " + Shapes.text(shape));
         }
-        return node(a, a.engine().reshape(a.array, shape.clone()), edge(a, (g, y) -> reshape(g, a.array.shape())));
+        return node(a, a.kernels().reshape(a.array, shape.clone()), edge(a, (g, y) -> reshape(g, a.array.shape())));
     }
 
     /** Returns a repeated to the given shape, as NumPy's broadcast_to. */
@@ -197,7 +200,7 @@ public final class Ops {
             throw new IllegalArgumentException(
                     "shape " + Shapes.text(a.array.shape()) + " does not broadcast to " + Shapes.text(shape));
         }
-        return node(a, a.engine().broadcastTo(a.array, shape.clone()), edge(a, (g, y) -> sumTo(g, a.array.shape())));
+        return node(a, a.kernels().broadcastTo(a.array, shape.clone()), edge(a, (g, y) -> sumTo(g, a.array.shape())));
     }
 
     /** Returns the sums that undo a broadcast from the given shape: the adjoint of {@link #broadcastTo}. */
@@ -209,7 +212,7 @@ public final class Ops {
             throw new IllegalArgumentException(
                     "shape " + Shapes.text(a.array.shape()) + " cannot be summed to " + Shapes.text(shape));
         }
-        return node(a, a.engine().sumTo(a.array, shape.clone()), edge(a, (g, y) -> broadcastTo(g, a.array.shape())));
+        return node(a, a.kernels().sumTo(a.array, shape.clone()), edge(a, (g, y) -> broadcastTo(g, a.array.shape())));
     }
 
     /** Returns the slices along the first axis at these indices, in their order. */
@@ -221,12 +224,12 @@ public final class Ops {
             }
         }
         int[] own = indices.clone();
-        return node(a, a.engine().gatherRows(a.array, own), edge(a, (g, y) -> scatterRows(g, own, count)));
+        return node(a, a.kernels().gatherRows(a.array, own), edge(a, (g, y) -> scatterRows(g, own, count)));
     }
 
     /** Returns zeros of {@code count} slices with the slices of a added at these indices: the adjoint of gatherRows. */
     private static Tensor scatterRows(Tensor a, int[] indices, int count) {
-        return node(a, a.engine().scatterRows(a.array, indices, count), edge(a, (g, y) -> gatherRows(g, indices)));
+        return node(a, a.kernels().scatterRows(a.array, indices, count), edge(a, (g, y) -> gatherRows(g, indices)));
     }
 
     /** Returns the slices {@code from} up to, not including, {@code to} along the first axis. */
@@ -253,7 +256,7 @@ public final class Ops {
         int[] shape = {};
         for (int i = 0; i < a.length(0); i++) {
             Interrupts.check();
-            try (Engine.Sweep memory = a.engine().here().sweep()) {
+            try (Sweep memory = new Sweep(a)) {
                 Tensor row = f.apply(rows(a, i, i + 1));
                 double[] own = row.toDoubles();
                 values = values.length == 0 ? new double[a.length(0) * own.length] : values;
@@ -297,7 +300,7 @@ public final class Ops {
             arrays[i] = tensor.array;
             edges[i] = edge(tensor, (g, y) -> g);
         }
-        return new Tensor(first.engine(), first.engine().total(arrays), edges);
+        return new Tensor(first.kernels(), first.kernels().total(arrays), edges);
     }
 
     // ---- classification ----
@@ -308,7 +311,7 @@ public final class Ops {
         int n = logits.length(0);
         return node(
                 logits,
-                logits.engine().logSoftmax(logits.array),
+                logits.kernels().logSoftmax(logits.array),
                 edge(logits, (g, y) -> subtract(g, multiply(exp(y), sumTo(g, n, 1)))));
     }
 
@@ -327,7 +330,7 @@ public final class Ops {
     // ---- construction ----
 
     static Tensor node(Tensor first, Array value, Edge... edges) {
-        return new Tensor(first.engine(), value, edges);
+        return new Tensor(first.kernels(), value, edges);
     }
 
     static Edge edge(Tensor argument, Tensor.Vjp vjp) {
@@ -335,12 +338,12 @@ public final class Ops {
     }
 
     /** Returns the engine of both arguments, which must compute with the same kind of array. */
-    static Engine e(Tensor a, Tensor b) {
+    static Kernels e(Tensor a, Tensor b) {
         if (a.array.getClass() != b.array.getClass()) {
             throw new IllegalArgumentException(
                     "one tensor is on " + a.engine() + ", the other on " + b.engine() + ": move one with on(engine)");
         }
-        return a.engine();
+        return a.kernels();
     }
 
     private static boolean sameShape(Tensor a, Tensor b) {

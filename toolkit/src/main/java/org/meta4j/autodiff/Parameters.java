@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.meta4j.engine.Shapes;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -349,7 +350,7 @@ public final class Parameters {
      */
     public Parameters iterate(int steps, Step step) {
         Parameters reached = detach();
-        try (Engine.Sweep memory = engine().here().sweep()) {
+        try (Sweep memory = new Sweep(tensors.get(0))) {
             for (int i = 0; i < steps; i++) {
                 Interrupts.check();
                 List<Tensor> next = step.apply(reached, i).inOrderOf(this).detach().tensors;

@@ -1,11 +1,14 @@
 package org.meta4j.autodiff;
 
 import java.util.Arrays;
+import org.meta4j.engine.Array;
+import org.meta4j.engine.Kernels;
+import org.meta4j.engine.Shapes;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A value in a differentiable computation: an n-dimensional array and the operation it came from. Tensors never change;
- * operations on them are in {@link Ops}, derivatives in {@link Gradients}. A tensor computed on a {@link CpuEngine}
+ * operations on them are in {@link Ops}, derivatives in {@link Gradients}. A tensor computed on a CPU engine
  * inside an {@link Engine#scope() scope} is usable until the scope closes; {@link #persist()} keeps its values longer.
  */
 public final class Tensor {
@@ -16,8 +19,8 @@ public final class Tensor {
 
         /** Returns the same added to a sum that nobody else sees, in its memory where that can be; without history. */
         default Tensor addTo(Tensor sum, Tensor cotangent, Tensor output) {
-            Engine engine = sum.engine();
-            return leaf(engine, engine.addTo(sum.array, apply(cotangent, output).array));
+            Kernels kernels = sum.kernels();
+            return leaf(kernels, kernels.addTo(sum.array, apply(cotangent, output).array));
         }
     }
 
@@ -26,20 +29,20 @@ public final class Tensor {
 
     private static final Edge[] LEAF = {};
 
-    private final Engine engine;
+    private final Kernels kernels;
     final Array array;
     final Edge[] edges;
     final long id;
 
-    Tensor(Engine engine, Array array, Edge... edges) {
-        this.engine = engine;
+    Tensor(Kernels kernels, Array array, Edge... edges) {
+        this.kernels = kernels;
         this.array = array;
         this.edges = edges;
-        this.id = engine.nextId();
+        this.id = kernels.nextId();
     }
 
-    static Tensor leaf(Engine engine, Array array) {
-        return new Tensor(engine, array, LEAF);
+    static Tensor leaf(Kernels kernels, Array array) {
+        return new Tensor(kernels, array, LEAF);
     }
 
     /** Returns a scalar in double precision on the reference engine. */
@@ -59,7 +62,12 @@ public final class Tensor {
 
     /** Returns the engine that computes with this tensor. */
     public Engine engine() {
-        return engine.here();
+        return new Engine(kernels());
+    }
+
+    /** Returns what computes with this tensor on the current thread. */
+    Kernels kernels() {
+        return kernels.here();
     }
 
     /** Returns the length of every axis; a scalar has none. */
@@ -88,34 +96,34 @@ public final class Tensor {
             throw new IllegalStateException(
                     "item() needs exactly one element, but the shape is " + Shapes.text(array.shape()));
         }
-        return engine().item(array);
+        return kernels().item(array);
     }
 
     /** Returns a copy of the elements in row-major order. */
     public double[] toDoubles() {
-        return engine().toDoubles(array);
+        return kernels().toDoubles(array);
     }
 
     /** Returns a copy of the values as an ND4J array of the engine's precision. */
     public INDArray toINDArray() {
-        return engine().toINDArray(array);
+        return kernels().toINDArray(array);
     }
 
     /** Returns these values with no history: derivatives do not flow through the result. */
     public Tensor detach() {
-        return leaf(engine(), array);
+        return leaf(kernels(), array);
     }
 
     /** Returns these values, with no history, in memory that outlives every scope. */
     public Tensor persist() {
-        Engine here = engine();
+        Kernels here = kernels();
         return leaf(here, here.persist(array));
     }
 
     /** Returns these values, with no history, on another engine (inside its current scope, if it has one). */
     public Tensor on(Engine other) {
-        Engine there = other.here();
-        return leaf(there, there.adopt(this));
+        Kernels there = other.here();
+        return leaf(there, there.adopt(kernels(), array));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.meta4j.autodiff;
 
+import org.meta4j.engine.Array;
+
 /**
  * What rules for stepping down a gradient compute, each in one pass over the values and without history. All arguments of one
  * update have one shape.
@@ -30,6 +32,6 @@ public final class Updates {
     }
 
     private static Tensor leaf(Tensor like, Array values) {
-        return Tensor.leaf(like.engine(), values);
+        return Tensor.leaf(like.kernels(), values);
     }
 }

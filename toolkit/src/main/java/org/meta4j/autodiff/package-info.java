@@ -1,7 +1,7 @@
 /**
- * Automatic differentiation to any order: tensors, the table of operations with their derivatives, and two engines that
- * compute the values. This package may import ND4J and nothing else of Meta4J. Start with {@link
- * org.meta4j.autodiff.Ops}, then {@link org.meta4j.autodiff.Gradients}.
+ * Automatic differentiation to any order: tensors, the table of operations with their derivatives, and
+ * named parameters. This package may import engine, which computes the values, and of ND4J the arrays that go in and out. Start with
+ * {@link org.meta4j.autodiff.Ops}, then {@link org.meta4j.autodiff.Gradients}.
  */
 @NullMarked
 package org.meta4j.autodiff;

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.meta4j.autodiff.BlasThreads;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Interrupts;
 import org.meta4j.autodiff.Parameters;
@@ -12,7 +11,7 @@ import org.meta4j.autodiff.Parameters;
 /** A crew at work: its threads, their engines and the setting of BLAS, until it is closed. */
 final class Shift implements AutoCloseable {
     private final Crew crew;
-    private final BlasThreads one = BlasThreads.one();
+    private final Engine.Scope one = Engine.oneBlasThread();
     private final Engine engine;
     private final Map<Integer, Workers> workers = new HashMap<>(); // by how many tasks there were to do at once
 

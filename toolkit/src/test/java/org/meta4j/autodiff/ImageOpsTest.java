@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meta4j.engine.Shapes;
 
 class ImageOpsTest {
     private static final SplittableRandom RANDOM = new SplittableRandom(11);

@@ -130,7 +130,7 @@ class RunTest {
             theta = theta.plusScaled(Parameters.average(gradients).detach(), -rate);
         }
         assertThat(run.theta().minus(theta).norm()).isLessThan(1e-14);
-        assertThat(run.theta().engine()).isSameAs(engine);
+        assertThat(run.theta().engine()).isEqualTo(engine);
     }
 
     @Test

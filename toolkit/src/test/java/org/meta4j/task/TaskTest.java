@@ -84,8 +84,8 @@ class TaskTest {
         Engine cpu = Engine.cpu();
         Episode episode =
                 new Episode(new Examples(column(1, 2), column(3, 4)), new Examples(column(5), Labels.of(2, 1))).on(cpu);
-        assertThat(episode.support().inputs().engine()).isSameAs(cpu);
-        assertThat(episode.support().values().engine()).isSameAs(cpu);
+        assertThat(episode.support().inputs().engine()).isEqualTo(cpu);
+        assertThat(episode.support().values().engine()).isEqualTo(cpu);
         assertThat(episode.support().values().toDoubles()).containsExactly(3, 4);
         assertThat(episode.query().labels()).isEqualTo(Labels.of(2, 1));
     }

@@ -2,7 +2,6 @@ package org.meta4j.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.meta4j.autodiff.BlasThreads;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Tensor;
 import org.meta4j.task.Randomness;
@@ -48,7 +47,7 @@ public abstract class Operations {
     /** What a benchmark computes with. */
     static final class Operands {
         private final Engine engine = Engine.cpu();
-        private final BlasThreads oneThread = BlasThreads.one();
+        private final Engine.Scope oneThread = Engine.oneBlasThread();
         private final Engine.Scope scope = engine.scope();
         private final RandomGenerator random = Randomness.of(1, 0);
 

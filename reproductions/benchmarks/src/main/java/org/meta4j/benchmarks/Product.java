@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
-import org.meta4j.autodiff.BlasThreads;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Tensor;
@@ -23,7 +22,7 @@ final class Product implements Work {
 
     private final int threads;
     private final ExecutorService pool;
-    private final BlasThreads held = BlasThreads.one();
+    private final Engine.Scope held = Engine.oneBlasThread();
 
     Product(int threads) {
         this.threads = threads;

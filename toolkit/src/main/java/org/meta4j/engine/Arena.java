@@ -1,4 +1,4 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.Test;
+import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Gradients;
+import org.meta4j.autodiff.ImageOps;
+import org.meta4j.autodiff.Ops;
+import org.meta4j.autodiff.Padding;
+import org.meta4j.autodiff.Parameters;
+import org.meta4j.autodiff.Tensor;
+import org.meta4j.autodiff.Updates;
 import org.nd4j.linalg.factory.Nd4j;
 
 class CpuEngineTest {
@@ -136,12 +144,13 @@ class CpuEngineTest {
 
     @Test
     void arraysOutsideScopesDoNotHoldTheOnesTheyCameFrom() {
-        Tensor ones = engine.filled(1, 2);
-        Tensor source = engine.filled(1, 3, 2);
-        Tensor scaled = ImageOps.channelScale(source, ones).detach();
-        ImageOps.channelDot(scaled, source);
-        assertThat(((CpuArray) scaled.array).affine()).isNull();
-        assertThat(((CpuArray) scaled.array).sums((CpuArray) source.array)).isNull();
+        CpuEngine kernels = new CpuEngine();
+        Array ones = kernels.fill(1, new int[] {2});
+        CpuArray source = (CpuArray) kernels.fill(1, new int[] {3, 2});
+        CpuArray scaled = (CpuArray) kernels.channelScale(source, ones);
+        kernels.channelDot(scaled, source);
+        assertThat(scaled.affine()).isNull();
+        assertThat(scaled.sums(source)).isNull();
     }
 
     @Test
@@ -241,32 +250,31 @@ class CpuEngineTest {
 
     @Test
     void aThreadGetsPointersOfItsOwn() throws Exception {
-        try (Engine.Scope scope = engine.scope()) {
-            Arena.Block block = ((CpuArray) engine.filled(1, 3).array).block();
-            assertThat(block.pointer(0)).isSameAs(block.pointer(0));
-            FloatPointer theirs =
-                    CompletableFuture.supplyAsync(() -> block.pointer(0)).get();
-            assertThat(theirs).isNotSameAs(block.pointer(0));
-            assertThat(theirs.address()).isEqualTo(block.pointer(0).address());
-        }
+        CpuEngine kernels = new CpuEngine();
+        kernels.open();
+        Arena.Block block = ((CpuArray) kernels.fill(1, new int[] {3})).block();
+        assertThat(block.pointer(0)).isSameAs(block.pointer(0));
+        FloatPointer theirs =
+                CompletableFuture.supplyAsync(() -> block.pointer(0)).get();
+        assertThat(theirs).isNotSameAs(block.pointer(0));
+        assertThat(theirs.address()).isEqualTo(block.pointer(0).address());
     }
 
     @Test
     void columnsAreForTheThreadThatMadeThem() throws Exception {
-        Tensor weights = engine.filled(1, 3, 3, 1, 2);
-        Window window = Window.of(4, 4, 3, 3, 1, Padding.of(1));
-        CpuArray array;
-        try (Engine.Scope scope = engine.scope()) {
-            Tensor images = engine.filled(1, 2, 4, 4, 1);
-            array = (CpuArray) images.array;
-            ImageOps.conv2d(images, weights, 1, Padding.of(1));
-            assertThat(array.columns(window)).isNotNull();
-            assertThat(array.columns(Window.of(4, 4, 3, 3, 1, Padding.valid()))).isNull();
-            assertThat(CompletableFuture.supplyAsync(() -> array.columns(window) == null)
-                            .get())
-                    .isTrue();
-        }
-        assertThat(array.columns(window)).isNull();
+        CpuEngine kernels = new CpuEngine();
+        Array weights = kernels.fill(1, new int[] {3, 3, 1, 2});
+        Window window = new Window(4, 4, 3, 3, 1, 1, 1, 4, 4);
+        Runnable close = kernels.open();
+        CpuArray images = (CpuArray) kernels.fill(1, new int[] {2, 4, 4, 1});
+        kernels.conv2d(images, weights, window);
+        assertThat(images.columns(window)).isNotNull();
+        assertThat(images.columns(new Window(4, 4, 3, 3, 1, 0, 0, 2, 2))).isNull();
+        assertThat(CompletableFuture.supplyAsync(() -> images.columns(window) == null)
+                        .get())
+                .isTrue();
+        close.run();
+        assertThat(images.columns(window)).isNull();
     }
 
     private double[] gradient(Tensor weights) {

@@ -1,4 +1,4 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meta4j.autodiff.Engine;
 
 class BackendTest {
     private static final String JAVA =

@@ -1,9 +1,9 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.meta4j.autodiff.CpuArray.Affine;
-import org.meta4j.autodiff.CpuArray.Sums;
+import org.meta4j.engine.CpuArray.Affine;
+import org.meta4j.engine.CpuArray.Sums;
 
 /**
  * Kernels whose coefficients belong to channels, the last axis. They work on rows of whole channels with the coefficients

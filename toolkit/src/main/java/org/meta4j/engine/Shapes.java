@@ -1,15 +1,15 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import java.util.Arrays;
 
 /** Arithmetic of shapes: sizes, NumPy broadcasting, and the wording of shape errors. */
-final class Shapes {
-    static final int[] SCALAR = {};
+public final class Shapes {
+    public static final int[] SCALAR = {};
 
     private Shapes() {}
 
     /** Returns how many values a tensor of a shape has; throws {@link IllegalArgumentException} for more than an array holds. */
-    static int size(int[] shape) {
+    public static int size(int[] shape) {
         long size = 1;
         for (int length : shape) {
             size *= length;
@@ -22,7 +22,7 @@ final class Shapes {
     }
 
     /** Returns the shape both arguments broadcast to, aligned at the last axis. */
-    static int[] broadcast(int[] a, int[] b) {
+    public static int[] broadcast(int[] a, int[] b) {
         int[] out = new int[Math.max(a.length, b.length)];
         for (int axis = 1; axis <= out.length; axis++) {
             int left = axis <= a.length ? a[a.length - axis] : 1;
@@ -36,7 +36,7 @@ final class Shapes {
     }
 
     /** Returns whether values of shape {@code from} can be repeated to fill {@code to}. */
-    static boolean broadcasts(int[] from, int[] to) {
+    public static boolean broadcasts(int[] from, int[] to) {
         if (from.length > to.length) {
             return false;
         }
@@ -50,7 +50,7 @@ final class Shapes {
     }
 
     /** Returns, for every axis of {@code to}, how far one step moves in values of shape {@code from} (0 where repeated). */
-    static int[] strides(int[] from, int[] to) {
+    public static int[] strides(int[] from, int[] to) {
         int[] strides = new int[to.length];
         int step = 1;
         for (int axis = 1; axis <= from.length; axis++) {
@@ -62,7 +62,7 @@ final class Shapes {
     }
 
     /** Returns whether {@code from} equals the last axes of {@code to}, so that broadcasting repeats one block. */
-    static boolean isSuffix(int[] from, int[] to) {
+    public static boolean isSuffix(int[] from, int[] to) {
         return from.length <= to.length && Arrays.equals(from, 0, from.length, to, to.length - from.length, to.length);
     }
 
@@ -70,7 +70,7 @@ final class Shapes {
      * Returns (outer, repeats, inner) if broadcasting {@code from} to {@code to} repeats axes that lie side by side, so that
      * each block of inner values is repeated as a whole; an empty array otherwise.
      */
-    static int[] singleRepeat(int[] from, int[] to) {
+    public static int[] singleRepeat(int[] from, int[] to) {
         int[] strides = strides(from, to);
         int[] blocks = {1, 1, 1};
         int part = 0;
@@ -87,7 +87,7 @@ final class Shapes {
         return blocks;
     }
 
-    static String text(int[] shape) {
+    public static String text(int[] shape) {
         return Arrays.toString(shape);
     }
 
@@ -95,12 +95,12 @@ final class Shapes {
      * Returns where the tree of a sum parts the summands {@code from} up to {@code to}: the left half is the largest power of two that
      * leaves something to the right, so aligned blocks of {@code 2^k} summands are subtrees.
      */
-    static int treeMiddle(int from, int to) {
+    public static int treeMiddle(int from, int to) {
         return from + Integer.highestOneBit(to - from - 1);
     }
 
     /** Returns how many partial sums wait for others at most while so many summands are added. */
-    static int treeDepth(int summands) {
+    public static int treeDepth(int summands) {
         return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, summands - 1));
     }
 }

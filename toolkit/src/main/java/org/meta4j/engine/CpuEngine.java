@@ -1,4 +1,4 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * values live in an off-heap {@link Arena}; outside, in Java arrays. Java vectorises loops over {@code float[]} but not
  * over off-heap memory, so a kernel copies rows of {@value #ROW} values in and out, which the first-level cache holds.
  */
-final class CpuEngine extends Engine {
+final class CpuEngine extends Kernels {
     static final int ROW = 512;
     /** Length of the side of a square of a matrix that is transposed at a time: its rows and columns fit in the cache. */
     private static final int TILE = 16;
@@ -66,7 +66,7 @@ final class CpuEngine extends Engine {
     // ---- threads ----
 
     @Override
-    public Engine withThreads(int newThreads) {
+    public Kernels withThreads(int newThreads) {
         return new CpuEngine(newThreads);
     }
 
@@ -82,7 +82,7 @@ final class CpuEngine extends Engine {
 
     /** Returns this on the first thread that uses it, and on another thread an engine of that thread's own. */
     @Override
-    CpuEngine here() {
+    public CpuEngine here() {
         return Thread.currentThread() == owner || claimed() ? this : OF_THREAD.get();
     }
 
@@ -94,7 +94,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    public Scope scope() {
+    public Runnable open() {
         Arena here = here().arena;
         Arena.Stretch stretch = here.open();
         return () -> here.close(stretch);
@@ -106,8 +106,8 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Sweep sweep() {
-        return arena.inScope() ? new CpuSweep(this, arena) : Sweep.NONE;
+    public Sweep sweep() {
+        return arena.inScope() ? new CpuSweep(arena) : Sweep.NONE;
     }
 
     boolean inScope() {
@@ -125,12 +125,12 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    boolean isDouble() {
+    public boolean isDouble() {
         return false;
     }
 
     @Override
-    Array fromDoubles(double[] values, int[] shape) {
+    public Array fromDoubles(double[] values, int[] shape) {
         CpuArray out = allocate(shape);
         for (int i = 0; i < out.size; i += ROW) {
             int count = Math.min(ROW, out.size - i);
@@ -143,14 +143,14 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array fromFloats(float[] values, int[] shape) {
+    public Array fromFloats(float[] values, int[] shape) {
         CpuArray out = allocate(shape);
         out.write(0, values, out.size);
         return out;
     }
 
     @Override
-    Array fromINDArray(INDArray values) {
+    public Array fromINDArray(INDArray values) {
         int[] shape = Arrays.stream(values.shape()).mapToInt(Math::toIntExact).toArray();
         CpuArray out = allocate(shape);
         float[] floats =
@@ -160,7 +160,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    double[] toDoubles(Array a) {
+    public double[] toDoubles(Array a) {
         float[] floats = toFloats(a);
         double[] doubles = new double[floats.length];
         for (int i = 0; i < doubles.length; i++) {
@@ -177,26 +177,26 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    INDArray toINDArray(Array a) {
+    public INDArray toINDArray(Array a) {
         long[] shape = Arrays.stream(a.shape()).asLongStream().toArray();
         return shape.length == 0 ? Nd4j.scalar(((CpuArray) a).first()) : Nd4j.create(toFloats(a), shape, 'c');
     }
 
     @Override
-    double item(Array a) {
+    public double item(Array a) {
         return ((CpuArray) a).first();
     }
 
     @Override
-    Array persist(Array a) {
+    public Array persist(Array a) {
         CpuArray array = (CpuArray) a;
         return array.isOnHeap() ? array : array.copiedTo(CpuArray.onHeap(array.shape, array.size));
     }
 
     @Override
-    Array adopt(Tensor other) {
-        if (!(other.array instanceof CpuArray array)) {
-            return fromDoubles(other.toDoubles(), other.array.shape());
+    public Array adopt(Kernels from, Array other) {
+        if (!(other instanceof CpuArray array)) {
+            return fromDoubles(from.toDoubles(other), other.shape());
         }
         return array.isOnHeap() && !arena.inScope() ? array : array.copiedTo(allocate(array.shape));
     }
@@ -321,7 +321,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array fill(double value, int[] shape) {
+    public Array fill(double value, int[] shape) {
         CpuArray out = allocate(shape);
         Arrays.fill(x, (float) value);
         for (int i = 0; i < out.size; i += ROW) {
@@ -331,17 +331,17 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array add(Array a, Array b) {
+    public Array add(Array a, Array b) {
         return zip(a, b, CpuEngine::add);
     }
 
     @Override
-    Array addTo(Array sum, Array a) {
+    public Array addTo(Array sum, Array a) {
         return zip(sum, a, ((CpuArray) sum).overwritten(), CpuEngine::add);
     }
 
     @Override
-    Array subtract(Array a, Array b) {
+    public Array subtract(Array a, Array b) {
         return zip(a, b, (p, q, count) -> {
             for (int i = 0; i < count; i++) {
                 p[i] -= q[i];
@@ -350,7 +350,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array multiply(Array a, Array b) {
+    public Array multiply(Array a, Array b) {
         return zip(a, b, (p, q, count) -> {
             for (int i = 0; i < count; i++) {
                 p[i] *= q[i];
@@ -359,7 +359,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array divide(Array a, Array b) {
+    public Array divide(Array a, Array b) {
         return zip(a, b, (p, q, count) -> {
             for (int i = 0; i < count; i++) {
                 p[i] /= q[i];
@@ -368,7 +368,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array addScaled(Array a, Array b, double scale) {
+    public Array addScaled(Array a, Array b, double scale) {
         float factor = (float) scale;
         return zip(a, b, (p, q, count) -> {
             for (int i = 0; i < count; i++) {
@@ -378,7 +378,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array decayingMean(Array mean, Array value, double decay) {
+    public Array decayingMean(Array mean, Array value, double decay) {
         float before = (float) decay;
         float now = (float) (1 - decay);
         return zip(mean, value, (p, q, count) -> {
@@ -389,7 +389,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array decayingMeanSquare(Array mean, Array value, double decay) {
+    public Array decayingMeanSquare(Array mean, Array value, double decay) {
         float before = (float) decay;
         float now = (float) (1 - decay);
         return zip(mean, value, (p, q, count) -> {
@@ -400,7 +400,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array adam(Array theta, Array mean, Array meanSquare, double rate, double correction, double epsilon) {
+    public Array adam(Array theta, Array mean, Array meanSquare, double rate, double correction, double epsilon) {
         CpuArray out = allocate(theta.shape());
         computeRows(out, ROW, (rows, from, count) -> {
             ((CpuArray) theta).read(from, rows[0], count);
@@ -418,7 +418,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array scale(Array a, double factor) {
+    public Array scale(Array a, double factor) {
         float f = (float) factor;
         return map(a, (p, count) -> {
             for (int i = 0; i < count; i++) {
@@ -428,7 +428,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array shift(Array a, double summand) {
+    public Array shift(Array a, double summand) {
         float s = (float) summand;
         return map(a, (p, count) -> {
             for (int i = 0; i < count; i++) {
@@ -438,7 +438,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array square(Array a) {
+    public Array square(Array a) {
         return map(a, (p, count) -> {
             for (int i = 0; i < count; i++) {
                 p[i] *= p[i];
@@ -447,7 +447,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array sqrt(Array a) {
+    public Array sqrt(Array a) {
         return map(a, (p, count) -> {
             for (int i = 0; i < count; i++) {
                 p[i] = (float) Math.sqrt(p[i]);
@@ -456,7 +456,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array exp(Array a) {
+    public Array exp(Array a) {
         return map(a, (p, count) -> {
             for (int i = 0; i < count; i++) {
                 p[i] = (float) Math.exp(p[i]);
@@ -465,7 +465,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array log(Array a) {
+    public Array log(Array a) {
         return map(a, (p, count) -> {
             for (int i = 0; i < count; i++) {
                 p[i] = (float) Math.log(p[i]);
@@ -474,7 +474,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array tanh(Array a) {
+    public Array tanh(Array a) {
         return map(a, (p, count) -> {
             for (int i = 0; i < count; i++) {
                 p[i] = (float) Math.tanh(p[i]);
@@ -483,7 +483,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array relu(Array a) {
+    public Array relu(Array a) {
         CpuArray in = (CpuArray) a;
         return computes(in)
                 ? computed(in, (p, start, count) -> positivePart(p, count))
@@ -497,7 +497,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array wherePositive(Array a, Array condition) {
+    public Array wherePositive(Array a, Array condition) {
         CpuArray in = (CpuArray) a;
         CpuArray where = (CpuArray) condition;
         int depth = Math.max(in.depth, where.depth);
@@ -562,7 +562,7 @@ final class CpuEngine extends Engine {
     // ---- linear algebra ----
 
     @Override
-    Array matmul(Array a, boolean transposeA, Array b, boolean transposeB) {
+    public Array matmul(Array a, boolean transposeA, Array b, boolean transposeB) {
         CpuArray left = (CpuArray) a;
         CpuArray right = (CpuArray) b;
         CpuArray out = allocate(left.shape[transposeA ? 1 : 0], right.shape[transposeB ? 0 : 1]);
@@ -571,7 +571,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array affine(Array x, Array w, Array b) {
+    public Array affine(Array x, Array w, Array b) {
         CpuArray inputs = (CpuArray) x;
         CpuArray out = (CpuArray) broadcastTo(b, new int[] {inputs.shape[0], ((CpuArray) w).shape[1]});
         gemm(inputs, false, (CpuArray) w, false, 1, out);
@@ -600,7 +600,7 @@ final class CpuEngine extends Engine {
     // ---- shape ----
 
     @Override
-    Array transpose(Array a) {
+    public Array transpose(Array a) {
         CpuArray in = (CpuArray) a;
         int rows = in.shape[0];
         int columns = in.shape[1];
@@ -630,12 +630,12 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array reshape(Array a, int[] shape) {
+    public Array reshape(Array a, int[] shape) {
         return ((CpuArray) a).reshaped(shape);
     }
 
     @Override
-    Array broadcastTo(Array a, int[] shape) {
+    public Array broadcastTo(Array a, int[] shape) {
         CpuArray in = (CpuArray) a;
         if (in.size == 1) {
             return fill(in.first(), shape);
@@ -661,7 +661,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array sumTo(Array a, int[] shape) {
+    public Array sumTo(Array a, int[] shape) {
         CpuArray in = (CpuArray) a;
         boolean channelwise = shape.length == 1 && in.shape.length > 1 && shape[0] == in.shape[in.shape.length - 1];
         if (channelwise && shape[0] > 1 && in.size > 4 * ROW) {
@@ -728,7 +728,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array total(Array[] arrays) {
+    public Array total(Array[] arrays) {
         CpuArray out = allocate(arrays[0].shape());
         inParts(Parts.count((long) out.size * arrays.length), out.size, ROW, (part, from, to) -> {
             Staging staging = Staging.here();
@@ -763,7 +763,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array gatherRows(Array a, int[] indices) {
+    public Array gatherRows(Array a, int[] indices) {
         CpuArray in = (CpuArray) a;
         int length = in.size / in.shape[0];
         int[] shape = in.shape.clone();
@@ -778,7 +778,7 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array scatterRows(Array a, int[] indices, int count) {
+    public Array scatterRows(Array a, int[] indices, int count) {
         CpuArray in = (CpuArray) a;
         int length = in.size / in.shape[0];
         int[] shape = in.shape.clone();
@@ -797,7 +797,7 @@ final class CpuEngine extends Engine {
     // ---- classification and images ----
 
     @Override
-    Array logSoftmax(Array logits) {
+    public Array logSoftmax(Array logits) {
         float[] z = toFloats(logits);
         int ways = logits.shape()[1];
         for (int row = 0; row < z.length; row += ways) {
@@ -818,84 +818,84 @@ final class CpuEngine extends Engine {
     }
 
     @Override
-    Array conv2d(Array x, Array weights, Window window) {
+    public Array conv2d(Array x, Array weights, Window window) {
         return convolution.forward(null, (CpuArray) x, (CpuArray) weights, window);
     }
 
     @Override
-    Array conv2dInput(Array g, Array weights, Window window) {
+    public Array conv2dInput(Array g, Array weights, Window window) {
         return convolution.input(null, (CpuArray) g, (CpuArray) weights, window);
     }
 
     @Override
-    Array conv2dWeights(Array x, Array g, Window window) {
+    public Array conv2dWeights(Array x, Array g, Window window) {
         return convolution.weights(null, (CpuArray) x, (CpuArray) g, window);
     }
 
     @Override
-    Array addConv2d(Array sum, Array x, Array weights, Window window) {
+    public Array addConv2d(Array sum, Array x, Array weights, Window window) {
         return convolution.forward(((CpuArray) sum).overwritten(), (CpuArray) x, (CpuArray) weights, window);
     }
 
     @Override
-    Array addConv2dInput(Array sum, Array g, Array weights, Window window) {
+    public Array addConv2dInput(Array sum, Array g, Array weights, Window window) {
         return convolution.input(((CpuArray) sum).overwritten(), (CpuArray) g, (CpuArray) weights, window);
     }
 
     @Override
-    Array addConv2dWeights(Array sum, Array x, Array g, Window window) {
+    public Array addConv2dWeights(Array sum, Array x, Array g, Window window) {
         return convolution.weights(((CpuArray) sum).overwritten(), (CpuArray) x, (CpuArray) g, window);
     }
 
     @Override
-    Array maxPool(Array x, Window window) {
+    public Array maxPool(Array x, Window window) {
         return pooling.maxPool((CpuArray) x, window);
     }
 
     @Override
-    Array scatterToMaxima(Array g, Array x, Window window) {
+    public Array scatterToMaxima(Array g, Array x, Window window) {
         return pooling.scatter((CpuArray) g, (CpuArray) x, window);
     }
 
     @Override
-    Array gatherAtMaxima(Array v, Array x, Window window) {
+    public Array gatherAtMaxima(Array v, Array x, Window window) {
         return pooling.gather((CpuArray) v, (CpuArray) x, window);
     }
 
     @Override
-    Array channelScale(Array x, Array factors) {
+    public Array channelScale(Array x, Array factors) {
         return channels.scale((CpuArray) x, (CpuArray) factors);
     }
 
     @Override
-    Array channelDot(Array a, Array b) {
+    public Array channelDot(Array a, Array b) {
         return channels.dot((CpuArray) a, (CpuArray) b);
     }
 
     @Override
-    Array scaleShift(Array x, Array scale, Array shift) {
+    public Array scaleShift(Array x, Array scale, Array shift) {
         return channels.scaleShift((CpuArray) x, (CpuArray) scale, (CpuArray) shift);
     }
 
     @Override
-    Array normalize(Array x, double epsilon) {
+    public Array normalize(Array x, double epsilon) {
         return channels.normalize((CpuArray) x, epsilon);
     }
 
     @Override
-    Array[] channelStatistics(Array x, Array y, double epsilon) {
+    public Array[] channelStatistics(Array x, Array y, double epsilon) {
         double[][] found = channels.statistics((CpuArray) x, (CpuArray) y, epsilon);
         int[] shape = {found[0].length};
         return new Array[] {fromDoubles(found[0], shape), fromDoubles(found[1], shape)};
     }
 
     @Override
-    Array normalizeGradient(Array g, Array x, Array y, double epsilon) {
+    public Array normalizeGradient(Array g, Array x, Array y, double epsilon) {
         return channels.normalizeGradient((CpuArray) g, (CpuArray) y);
     }
 
     @Override
-    Array normalizeSecond(Array a, Array b, Array x, Array y, double epsilon) {
+    public Array normalizeSecond(Array a, Array b, Array x, Array y, double epsilon) {
         return channels.normalizeSecond((CpuArray) a, (CpuArray) b, (CpuArray) y);
     }
 

@@ -1,4 +1,4 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 /** Visits the elements of a broadcast in row-major order of the larger shape, with their place in the smaller one. */
 final class Walk {

@@ -1,4 +1,4 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
@@ -10,7 +10,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Every kernel an ND4J operation, in any floating-point precision: the reference the fast engine is tested against. */
-final class Nd4jEngine extends Engine {
+final class Nd4jEngine extends Kernels {
     static final Nd4jEngine DOUBLE = new Nd4jEngine(DataType.DOUBLE);
 
     private final DataType precision;
@@ -53,13 +53,13 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    long nextId() {
+    public long nextId() {
         return sharedId();
     }
 
     /** Returns this: ND4J has its own threads. */
     @Override
-    public Engine withThreads(int threads) {
+    public Kernels withThreads(int threads) {
         return this;
     }
 
@@ -70,28 +70,28 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    public Scope scope() {
+    public Runnable open() {
         return () -> {}; // ND4J's own garbage collection frees the arrays
     }
 
     @Override
-    boolean isDouble() {
+    public boolean isDouble() {
         return precision == DataType.DOUBLE;
     }
 
     @Override
-    Array fromDoubles(double[] values, int[] shape) {
+    public Array fromDoubles(double[] values, int[] shape) {
         INDArray flat = Nd4j.createFromArray(values).castTo(precision);
         return Nd4jArray.of(flat.reshape('c', longs(shape)));
     }
 
     @Override
-    Array fromFloats(float[] values, int[] shape) {
+    public Array fromFloats(float[] values, int[] shape) {
         return Nd4jArray.of(Nd4j.createFromArray(values).castTo(precision).reshape('c', longs(shape)));
     }
 
     @Override
-    Array fromINDArray(INDArray values) {
+    public Array fromINDArray(INDArray values) {
         INDArray copy = values.dataType() == precision
                 ? values.dup('c')
                 : values.castTo(precision).dup('c');
@@ -99,7 +99,7 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    double[] toDoubles(Array a) {
+    public double[] toDoubles(Array a) {
         return v(a).castTo(DataType.DOUBLE)
                 .dup('c')
                 .reshape('c', new long[] {v(a).length()})
@@ -107,130 +107,130 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    INDArray toINDArray(Array a) {
+    public INDArray toINDArray(Array a) {
         return v(a).dup('c');
     }
 
     @Override
-    double item(Array a) {
+    public double item(Array a) {
         return v(a).getDouble(0);
     }
 
     @Override
-    Array persist(Array a) {
+    public Array persist(Array a) {
         return a;
     }
 
     @Override
-    Array adopt(Tensor other) {
-        return other.engine() instanceof Nd4jEngine engine && engine.precision == precision
-                ? other.array
-                : fromDoubles(other.toDoubles(), other.array.shape());
+    public Array adopt(Kernels from, Array other) {
+        return from instanceof Nd4jEngine engine && engine.precision == precision
+                ? other
+                : fromDoubles(from.toDoubles(other), other.shape());
     }
 
     @Override
-    Array fill(double value, int[] shape) {
+    public Array fill(double value, int[] shape) {
         return Nd4jArray.of(Nd4j.valueArrayOf(longs(shape), value, precision));
     }
 
     @Override
-    Array add(Array a, Array b) {
+    public Array add(Array a, Array b) {
         return Nd4jArray.of(v(a).add(v(b)));
     }
 
     @Override
-    Array subtract(Array a, Array b) {
+    public Array subtract(Array a, Array b) {
         return Nd4jArray.of(v(a).sub(v(b)));
     }
 
     @Override
-    Array multiply(Array a, Array b) {
+    public Array multiply(Array a, Array b) {
         return Nd4jArray.of(v(a).mul(v(b)));
     }
 
     @Override
-    Array divide(Array a, Array b) {
+    public Array divide(Array a, Array b) {
         return Nd4jArray.of(v(a).div(v(b)));
     }
 
     @Override
-    Array addScaled(Array a, Array b, double scale) {
+    public Array addScaled(Array a, Array b, double scale) {
         return Nd4jArray.of(v(a).add(v(b).mul(scale)));
     }
 
     @Override
-    Array scale(Array a, double factor) {
+    public Array scale(Array a, double factor) {
         return Nd4jArray.of(v(a).mul(factor));
     }
 
     @Override
-    Array shift(Array a, double summand) {
+    public Array shift(Array a, double summand) {
         return Nd4jArray.of(v(a).add(summand));
     }
 
     @Override
-    Array square(Array a) {
+    public Array square(Array a) {
         return Nd4jArray.of(v(a).mul(v(a)));
     }
 
     @Override
-    Array sqrt(Array a) {
+    public Array sqrt(Array a) {
         return Nd4jArray.of(Transforms.sqrt(v(a), true));
     }
 
     @Override
-    Array exp(Array a) {
+    public Array exp(Array a) {
         return Nd4jArray.of(Transforms.exp(v(a), true));
     }
 
     @Override
-    Array log(Array a) {
+    public Array log(Array a) {
         return Nd4jArray.of(Transforms.log(v(a), true));
     }
 
     @Override
-    Array tanh(Array a) {
+    public Array tanh(Array a) {
         return Nd4jArray.of(Transforms.tanh(v(a), true));
     }
 
     @Override
-    Array relu(Array a) {
+    public Array relu(Array a) {
         return wherePositive(a, a);
     }
 
     @Override
-    Array wherePositive(Array a, Array x) {
+    public Array wherePositive(Array a, Array x) {
         return Nd4jArray.of(v(a).mul(v(x).gt(0).castTo(precision)));
     }
 
     @Override
-    Array matmul(Array a, boolean transposeA, Array b, boolean transposeB) {
+    public Array matmul(Array a, boolean transposeA, Array b, boolean transposeB) {
         return Nd4jArray.of(Nd4j.matmul(v(a), v(b), transposeA, transposeB, false));
     }
 
     @Override
-    Array affine(Array x, Array w, Array b) {
+    public Array affine(Array x, Array w, Array b) {
         return Nd4jArray.of(Nd4j.matmul(v(x), v(w)).addRowVector(v(b)));
     }
 
     @Override
-    Array transpose(Array a) {
+    public Array transpose(Array a) {
         return Nd4jArray.of(v(a).transpose().dup('c'));
     }
 
     @Override
-    Array reshape(Array a, int[] shape) {
+    public Array reshape(Array a, int[] shape) {
         return Nd4jArray.of(v(a).dup('c').reshape('c', longs(shape)));
     }
 
     @Override
-    Array broadcastTo(Array a, int[] shape) {
+    public Array broadcastTo(Array a, int[] shape) {
         INDArray zeros = Nd4j.zeros(precision, longs(shape));
         return Nd4jArray.of(zeros.add(v(a)));
     }
 
     @Override
-    Array sumTo(Array a, int[] shape) {
+    public Array sumTo(Array a, int[] shape) {
         int[] strides = Shapes.strides(shape, a.shape());
         int[] summed = IntStream.range(0, strides.length)
                 .filter(axis -> strides[axis] == 0)
@@ -239,7 +239,7 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array total(Array[] arrays) {
+    public Array total(Array[] arrays) {
         return Nd4jArray.of(total(arrays, 0, arrays.length));
     }
 
@@ -252,7 +252,7 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array logSoftmax(Array logits) {
+    public Array logSoftmax(Array logits) {
         INDArray x = v(logits);
         INDArray centred = x.subColumnVector(x.max(true, 1));
         INDArray logSums = Transforms.log(Transforms.exp(centred, true).sum(true, 1), false);
@@ -272,12 +272,12 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array gatherRows(Array a, int[] indices) {
+    public Array gatherRows(Array a, int[] indices) {
         return fromSlices(slices(a).getRows(indices).dup('c'), a);
     }
 
     @Override
-    Array scatterRows(Array a, int[] indices, int count) {
+    public Array scatterRows(Array a, int[] indices, int count) {
         INDArray from = slices(a);
         INDArray sums = Nd4j.zeros(precision, count, from.size(1));
         for (int i = 0; i < indices.length; i++) {
@@ -340,7 +340,7 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array conv2d(Array x, Array weights, Window w) {
+    public Array conv2d(Array x, Array weights, Window w) {
         INDArray padded = padded(v(x), w, 0);
         long n = padded.size(0);
         long out = v(weights).size(3);
@@ -354,7 +354,7 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array conv2dInput(Array g, Array weights, Window w) {
+    public Array conv2dInput(Array g, Array weights, Window w) {
         INDArray gradient = matrix(v(g));
         long n = v(g).size(0);
         long in = v(weights).size(2);
@@ -370,7 +370,7 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array conv2dWeights(Array x, Array g, Window w) {
+    public Array conv2dWeights(Array x, Array g, Window w) {
         INDArray padded = padded(v(x), w, 0);
         INDArray gradient = matrix(v(g));
         long in = padded.size(3);
@@ -388,7 +388,7 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array maxPool(Array x, Window w) {
+    public Array maxPool(Array x, Window w) {
         INDArray padded = padded(v(x), w, Double.NEGATIVE_INFINITY);
         INDArray largest = under(padded, w, 0, 0).dup('c');
         for (int place = 1; place < w.rows() * w.columns(); place++) {
@@ -414,7 +414,7 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array scatterToMaxima(Array g, Array x, Window w) {
+    public Array scatterToMaxima(Array g, Array x, Window w) {
         INDArray padded = canvas(v(x).size(0), v(x).size(3), w, 0);
         visitMaxima(x, w, (place, mask) -> under(padded, w, place / w.columns(), place % w.columns())
                 .addi(v(g).mul(mask)));
@@ -422,7 +422,7 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array gatherAtMaxima(Array values, Array x, Window w) {
+    public Array gatherAtMaxima(Array values, Array x, Window w) {
         INDArray padded = padded(v(values), w, 0);
         INDArray gathered = Nd4j.zeros(precision, v(x).size(0), w.outHeight(), w.outWidth(), v(x).size(3));
         visitMaxima(
@@ -445,17 +445,17 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array channelScale(Array x, Array factors) {
+    public Array channelScale(Array x, Array factors) {
         return shaped(rows(x).mulRowVector(v(factors)), x);
     }
 
     @Override
-    Array channelDot(Array a, Array b) {
+    public Array channelDot(Array a, Array b) {
         return Nd4jArray.of(rows(a).mul(rows(b)).sum(0));
     }
 
     @Override
-    Array scaleShift(Array x, Array scale, Array shift) {
+    public Array scaleShift(Array x, Array scale, Array shift) {
         return shaped(rows(x).mulRowVector(v(scale)).addRowVector(v(shift)), x);
     }
 
@@ -469,19 +469,19 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array[] channelStatistics(Array x, Array y, double epsilon) {
+    public Array[] channelStatistics(Array x, Array y, double epsilon) {
         INDArray rows = rows(x);
         return new Array[] {Nd4jArray.of(rows.mean(0)), Nd4jArray.of(variance(rows))};
     }
 
     @Override
-    Array normalize(Array x, double epsilon) {
+    public Array normalize(Array x, double epsilon) {
         INDArray rows = rows(x);
         return shaped(rows.subRowVector(rows.mean(0)).mulRowVector(inverseDeviation(rows, epsilon)), x);
     }
 
     @Override
-    Array normalizeGradient(Array g, Array x, Array y, double epsilon) {
+    public Array normalizeGradient(Array g, Array x, Array y, double epsilon) {
         INDArray gradient = rows(g);
         INDArray normal = rows(y);
         INDArray alongY = normal.mulRowVector(gradient.mul(normal).mean(0));
@@ -490,7 +490,7 @@ final class Nd4jEngine extends Engine {
     }
 
     @Override
-    Array normalizeSecond(Array first, Array second, Array x, Array y, double epsilon) {
+    public Array normalizeSecond(Array first, Array second, Array x, Array y, double epsilon) {
         INDArray a = rows(first);
         INDArray b = rows(second);
         INDArray normal = rows(y);

@@ -1,4 +1,4 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -93,8 +93,11 @@ final class CpuConvolution {
         if (engine.inScope()) {
             return work.get();
         }
-        try (Engine.Scope scope = engine.scope()) {
+        Runnable close = engine.open();
+        try {
             return (CpuArray) engine.persist(work.get());
+        } finally {
+            close.run();
         }
     }
 

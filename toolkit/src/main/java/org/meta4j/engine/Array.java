@@ -1,6 +1,6 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 /** The raw values of one tensor in the memory of one engine; it knows nothing of derivatives. */
-interface Array {
+public interface Array {
     int[] shape();
 }

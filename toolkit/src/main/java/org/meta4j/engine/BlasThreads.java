@@ -1,4 +1,4 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;

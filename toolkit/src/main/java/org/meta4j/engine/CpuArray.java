@@ -1,4 +1,4 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.meta4j.autodiff;
+package org.meta4j.engine;
 
 import com.sun.jna.Function;
 import org.bytedeco.javacpp.FloatPointer;
