@@ -222,9 +222,17 @@ final class CpuArray implements Array {
         memory.put(offset + start, source, from, count);
     }
 
-    /** Writes bits of floats; only for arrays in an arena. */
+    /** Writes bits of floats. */
     void writeBits(int start, int[] source, int count) {
-        block().bits.put(offset + start, source, 0, count);
+        if (isInArena()) {
+            block().bits.put(offset + start, source, 0, count);
+            return;
+        }
+        float[] floats = new float[count];
+        for (int i = 0; i < count; i++) {
+            floats[i] = Float.intBitsToFloat(source[i]);
+        }
+        write(start, floats, count);
     }
 
     float first() {

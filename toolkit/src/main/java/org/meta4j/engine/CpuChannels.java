@@ -60,7 +60,7 @@ final class CpuChannels {
         float[] s = tiled(before == null ? affine.shifts : under(affine, before.shifts, true));
         int length = f.length;
         boolean readOnce = affine.isCentred(); // normalised values are read again and again
-        CpuArray out = engine.mapRows(source, length, readOnce, (x, start, count) -> {
+        CpuArray out = engine.rows().mapRows(source, length, readOnce, (x, start, count) -> {
             if (start % length == 0 && count <= length) {
                 map(x, c, f, s, count);
                 return;
@@ -273,7 +273,7 @@ final class CpuChannels {
         float[] fn = tiled(alongNormal);
         float[] c = tiled(constant);
         CpuArray out = engine.allocate(g.shape);
-        engine.computeRows(out, fg.length, (rows, i, n) -> {
+        engine.rows().computeRows(out, fg.length, (rows, i, n) -> {
             g.read(i, rows[0], n);
             normal.read(i, rows[1], n);
             combine(rows[0], fg, rows[1], fn, c, n);
@@ -318,7 +318,7 @@ final class CpuChannels {
         float[] fn = tiled(alongNormal);
         float[] c = tiled(constant);
         CpuArray out = engine.allocate(a.shape);
-        engine.computeRows(out, fa.length, (rows, i, n) -> {
+        engine.rows().computeRows(out, fa.length, (rows, i, n) -> {
             a.read(i, rows[0], n);
             b.read(i, rows[1], n);
             normal.read(i, rows[2], n);

@@ -31,7 +31,7 @@ final class CpuConvolution {
             float beta = sum == null ? 0 : 1;
             CpuArray rows = result.reshaped(new int[] {result.size / out, out});
             if (keeps(x, w)) {
-                engine.gemm(columns(x, w), false, matrix, false, beta, rows);
+                engine.products().gemm(columns(x, w), false, matrix, false, beta, rows);
             } else {
                 chunks(
                         x.shape[0],
@@ -72,7 +72,7 @@ final class CpuConvolution {
             CpuArray gradient = g.reshaped(new int[] {g.size / g.shape[3], g.shape[3]});
             if (keeps(x, w)) {
                 CpuArray result = sum == null ? engine.allocate(shape) : sum;
-                engine.gemm(columns(x, w), true, gradient, false, sum == null ? 0 : 1, matrix(result));
+                engine.products().gemm(columns(x, w), true, gradient, false, sum == null ? 0 : 1, matrix(result));
                 return result;
             }
             CpuArray[] sums = new CpuArray[parts(x.shape[0], w, x.shape[3])];

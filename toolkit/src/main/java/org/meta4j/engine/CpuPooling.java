@@ -35,7 +35,7 @@ final class CpuPooling {
                     rows.spread(y, cell);
                 }
             }
-            engine.writeBits(out, n * rows.pixels, rows.image, rows.pixels);
+            out.writeBits(n * rows.pixels, rows.image, rows.pixels);
         });
         return out;
     }
@@ -52,7 +52,7 @@ final class CpuPooling {
                     rows.gather(y, cell, 0);
                     addSelected(rows.values, rows.cells[cell], rows.choice, cell, rows.length);
                 }
-                engine.writeBits(out, rows.at(n, y), rows.values, rows.length);
+                out.writeBits(rows.at(n, y), rows.values, rows.length);
             }
         });
         return out;
@@ -78,8 +78,8 @@ final class CpuPooling {
             rows.readKeys(x, n);
             for (int y = 0; y < w.outHeight(); y++) {
                 rows.choose(y);
-                engine.writeBits(maxima, rows.at(n, y), rows.values, rows.length);
-                engine.writeBits(choice, rows.at(n, y), rows.choice, rows.length);
+                maxima.writeBits(rows.at(n, y), rows.values, rows.length);
+                choice.writeBits(rows.at(n, y), rows.choice, rows.length);
             }
         });
         return new Pooled(maxima, choice);

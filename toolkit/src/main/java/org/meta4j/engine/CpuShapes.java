@@ -1,0 +1,198 @@
+package org.meta4j.engine;
+
+import java.util.Arrays;
+
+/** The kernels that move, repeat and add up values. */
+final class CpuShapes {
+    /** Length of the side of a square of a matrix that is transposed at a time: its rows and columns fit in the cache. */
+    private static final int TILE = 16;
+
+    private final CpuEngine engine;
+    private final float[] x = new float[CpuEngine.ROW];
+
+    CpuShapes(CpuEngine engine) {
+        this.engine = engine;
+    }
+
+    Array transpose(Array a) {
+        CpuArray in = (CpuArray) a;
+        int rows = in.shape[0];
+        int columns = in.shape[1];
+        CpuArray out = engine.allocate(columns, rows);
+        Staging staging = Staging.here();
+        float[] from = staging.floats(in.size);
+        float[] to = staging.floats(in.size);
+        in.read(0, from, in.size);
+        for (int i = 0; i < rows; i += TILE) {
+            for (int j = 0; j < columns; j += TILE) {
+                transposeTile(from, to, rows, columns, i, j);
+            }
+        }
+        out.write(0, to, in.size);
+        staging.giveBack(2);
+        return out;
+    }
+
+    private static void transposeTile(float[] from, float[] to, int rows, int columns, int row, int column) {
+        int bottom = Math.min(rows, row + TILE);
+        int right = Math.min(columns, column + TILE);
+        for (int j = column; j < right; j++) {
+            for (int i = row; i < bottom; i++) {
+                to[j * rows + i] = from[i * columns + j];
+            }
+        }
+    }
+
+    Array reshape(Array a, int[] shape) {
+        return ((CpuArray) a).reshaped(shape);
+    }
+
+    Array broadcastTo(Array a, int[] shape) {
+        CpuArray in = (CpuArray) a;
+        if (in.size == 1) {
+            return engine.fill(in.first(), shape);
+        }
+        CpuArray out = engine.allocate(shape);
+        if (in.size <= CpuEngine.ROW && Shapes.isSuffix(in.shape, shape)) {
+            in.read(0, x, in.size);
+            for (int i = 0; i < out.size; i += in.size) {
+                out.write(i, x, in.size);
+            }
+            return out;
+        }
+        float[] from = CpuEngine.toFloats(in);
+        float[] to = new float[out.size];
+        int[] blocks = Shapes.singleRepeat(in.shape, shape);
+        if (blocks.length == 3) {
+            repeatBlocks(from, to, blocks);
+        } else {
+            new Walk(in.shape, shape).forEach((source, target) -> to[target] = from[source]);
+        }
+        out.write(0, to, out.size);
+        return out;
+    }
+
+    Array sumTo(Array a, int[] shape) {
+        CpuArray in = (CpuArray) a;
+        boolean channelwise = shape.length == 1 && in.shape.length > 1 && shape[0] == in.shape[in.shape.length - 1];
+        if (channelwise && shape[0] > 1 && in.size > 4 * CpuEngine.ROW) {
+            return engine.fromDoubles(engine.channels().sums(in), shape);
+        }
+        double[] sums = new double[Shapes.size(shape)];
+        if (sums.length <= CpuEngine.ROW && Shapes.isSuffix(shape, in.shape)) {
+            int period = Math.max(1, CpuEngine.ROW / sums.length) * sums.length; // whole rows of sums at a time
+            for (int i = 0; i < in.size; i += period) {
+                int count = Math.min(period, in.size - i);
+                in.read(i, x, count);
+                accumulate(sums, x, count);
+            }
+        } else {
+            float[] from = CpuEngine.toFloats(in);
+            int[] blocks = Shapes.singleRepeat(shape, in.shape);
+            if (blocks.length == 3) {
+                sumBlocks(from, sums, blocks);
+            } else {
+                new Walk(shape, in.shape).forEach((target, source) -> sums[target] += from[source]);
+            }
+        }
+        return engine.fromDoubles(sums, shape);
+    }
+
+    /** Repeats every block of {@code blocks[2]} values {@code blocks[1]} times. */
+    private static void repeatBlocks(float[] from, float[] to, int[] blocks) {
+        int target = 0;
+        for (int outer = 0; outer < blocks[0]; outer++) {
+            for (int repeat = 0; repeat < blocks[1]; repeat++) {
+                System.arraycopy(from, outer * blocks[2], to, target, blocks[2]);
+                target += blocks[2];
+            }
+        }
+    }
+
+    /** Adds every {@code blocks[1]} consecutive blocks of {@code blocks[2]} values. */
+    private static void sumBlocks(float[] from, double[] sums, int[] blocks) {
+        int source = 0;
+        for (int outer = 0; outer < blocks[0]; outer++) {
+            for (int repeat = 0; repeat < blocks[1]; repeat++) {
+                for (int j = 0; j < blocks[2]; j++) {
+                    sums[outer * blocks[2] + j] += from[source++];
+                }
+            }
+        }
+    }
+
+    /** Adds row after row of {@code sums.length} values, in double precision. */
+    private static void accumulate(double[] sums, float[] rows, int count) {
+        if (sums.length == 1) {
+            double sum = 0;
+            for (int i = 0; i < count; i++) {
+                sum += rows[i];
+            }
+            sums[0] += sum;
+            return;
+        }
+        for (int i = 0; i < count; i += sums.length) {
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] += rows[i + j];
+            }
+        }
+    }
+
+    Array total(Array[] arrays) {
+        CpuArray out = engine.allocate(arrays[0].shape());
+        engine.inParts(Parts.count((long) out.size * arrays.length), out.size, CpuEngine.ROW, (part, from, to) -> {
+            Staging staging = Staging.here();
+            float[][] rows = new float[1 + Shapes.treeDepth(arrays.length)][];
+            Arrays.setAll(rows, level -> staging.floats(CpuEngine.ROW));
+            for (int i = from; i < to; i += CpuEngine.ROW) {
+                int count = Math.min(CpuEngine.ROW, to - i);
+                total(arrays, 0, arrays.length, i, count, rows, 0);
+                out.write(i, rows[0], count);
+            }
+            staging.giveBack(rows.length);
+        });
+        return out;
+    }
+
+    /** Adds {@code count} values from {@code start} on of some arrays, down the tree, into the row of a level. */
+    private static void total(Array[] arrays, int from, int to, int start, int count, float[][] rows, int level) {
+        if (to - from == 1) {
+            ((CpuArray) arrays[from]).read(start, rows[level], count);
+            return;
+        }
+        int middle = Shapes.treeMiddle(from, to);
+        total(arrays, from, middle, start, count, rows, level);
+        total(arrays, middle, to, start, count, rows, level + 1);
+        CpuElementwise.add(rows[level], rows[level + 1], count);
+    }
+
+    Array gatherRows(Array a, int[] indices) {
+        CpuArray in = (CpuArray) a;
+        int length = in.size / in.shape[0];
+        int[] shape = in.shape.clone();
+        shape[0] = indices.length;
+        CpuArray out = engine.allocate(shape);
+        float[] row = new float[length];
+        for (int i = 0; i < indices.length; i++) {
+            in.read(indices[i] * length, row, length);
+            out.write(i * length, row, length);
+        }
+        return out;
+    }
+
+    Array scatterRows(Array a, int[] indices, int count) {
+        CpuArray in = (CpuArray) a;
+        int length = in.size / in.shape[0];
+        int[] shape = in.shape.clone();
+        shape[0] = count;
+        float[] sums = new float[count * length];
+        float[] row = new float[length];
+        for (int i = 0; i < indices.length; i++) {
+            in.read(i * length, row, length);
+            for (int j = 0; j < length; j++) {
+                sums[indices[i] * length + j] += row[j];
+            }
+        }
+        return engine.fromFloats(sums, shape);
+    }
+}
