@@ -8,6 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Loads the native libraries once and, where that fails, says in one line what is missing. */
 final class Backend {
+    private static final String LIBRARY = "org.bytedeco.openblas.load";
     private static final String PROBLEM = load();
 
     private Backend() {}
@@ -21,6 +22,7 @@ final class Backend {
 
     private static String load() {
         quietLogging();
+        chooseMkl();
         try {
             NativeFiles.place();
             Loader.load(openblas.class);
@@ -54,6 +56,21 @@ final class Backend {
         if (System.getProperty(verbosity) == null) {
             System.setProperty(verbosity, "ERROR");
         }
+    }
+
+    /** Whoever has put MKL on the class path has accepted its licence, and gets its matrix products. */
+    private static void chooseMkl() {
+        String mkl = "/org/bytedeco/mkl/" + Loader.getPlatform();
+        boolean there = Backend.class.getResource(mkl + "/libjnimkl_rt.so") != null
+                || Backend.class.getResource(mkl + "/jnimkl_rt.dll") != null;
+        if (there && System.getProperty(LIBRARY) == null) {
+            System.setProperty(LIBRARY, "mkl");
+        }
+    }
+
+    /** Returns whether MKL computes matrix products, once the libraries are loaded. */
+    static boolean isMkl() {
+        return "mkl".equals(System.getProperty(LIBRARY));
     }
 
     private static Throwable root(Throwable failure) {

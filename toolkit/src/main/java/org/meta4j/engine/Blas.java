@@ -1,6 +1,8 @@
 package org.meta4j.engine;
 
 import com.sun.jna.Function;
+import com.sun.jna.Native;
+import java.nio.charset.StandardCharsets;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -26,17 +28,27 @@ final class Blas {
     private static boolean prefersSmall() {
         Nd4j.getExecutioner(); // it loads the library that is asked next
         int avx512 = 3;
-        return NativeOpsHolder.getInstance().getDeviceNativeOps().optimalLevel() >= avx512
-                && !"mkl".equals(System.getProperty("org.bytedeco.openblas.load"));
+        return NativeOpsHolder.getInstance().getDeviceNativeOps().optimalLevel() >= avx512 && !Backend.isMkl();
     }
 
     /** Returns the library's own words for its version, its build and the processor that its kernels are for. */
     static String description() {
         Nd4j.getExecutioner(); // it loads the library that is asked next
-        if ("mkl".equals(System.getProperty("org.bytedeco.openblas.load"))) {
-            return "MKL";
+        if (Backend.isMkl()) {
+            return mklVersion();
         }
         return text("openblas_get_config") + ", kernels for " + text("openblas_get_corename");
+    }
+
+    private static String mklVersion() {
+        Pointer address = Loader.addressof("mkl_get_version_string");
+        byte[] text = new byte[200];
+        if (address != null) {
+            Function.getFunction(new com.sun.jna.Pointer(address.address()))
+                    .invokeVoid(new Object[] {text, text.length});
+        }
+        String version = Native.toString(text, StandardCharsets.US_ASCII.name()).strip();
+        return version.isEmpty() ? "MKL" : version;
     }
 
     /** Returns the text that a function of OpenBLAS returns; JavaCPP has no binding of these. */
