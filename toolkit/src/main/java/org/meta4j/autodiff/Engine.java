@@ -50,6 +50,11 @@ public final class Engine {
         return Kernels.blas();
     }
 
+    /** Returns what computes on this machine: the BLAS library and the loops of {@link #cpu()}. */
+    public static String describe() {
+        return blas() + "; loops: " + Kernels.loops();
+    }
+
     /**
      * Holds BLAS, whose setting is global, to one thread until the result is closed: parallel runs put one task on a thread, and a second
      * layer of threads inside each product makes both slower.

@@ -48,7 +48,7 @@ public final class Gradients {
         List<Tensor> order = ancestorsLeadingTo(xs, y, cotangents);
         Cotangents wanted = new Cotangents(); // an identity hash set would cost a call into the JVM a tensor
         xs.forEach(wanted::register);
-        try (Sweep memory = new Sweep(y)) {
+        try (Sweep memory = new Sweep(y.kernels())) {
             cotangents.put(y, y.engine().filled(1, y.array.shape()));
             for (int i = order.size() - 1; i >= 0; i--) {
                 propagateDetached(order.get(i), cotangents, memory);

@@ -256,7 +256,7 @@ public final class Ops {
         int[] shape = {};
         for (int i = 0; i < a.length(0); i++) {
             Interrupts.check();
-            try (Sweep memory = new Sweep(a)) {
+            try (Sweep memory = new Sweep(a.kernels())) {
                 Tensor row = f.apply(rows(a, i, i + 1));
                 double[] own = row.toDoubles();
                 values = values.length == 0 ? new double[a.length(0) * own.length] : values;

@@ -350,7 +350,7 @@ public final class Parameters {
      */
     public Parameters iterate(int steps, Step step) {
         Parameters reached = detach();
-        try (Sweep memory = new Sweep(tensors.get(0))) {
+        try (Sweep memory = new Sweep(engine().here())) {
             for (int i = 0; i < steps; i++) {
                 Interrupts.check();
                 List<Tensor> next = step.apply(reached, i).inOrderOf(this).detach().tensors;

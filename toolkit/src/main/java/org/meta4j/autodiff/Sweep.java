@@ -10,10 +10,10 @@ final class Sweep implements AutoCloseable {
     private final Kernels kernels;
     private final Kernels.Sweep memory;
 
-    /** Begins one on the engine of a tensor. */
-    Sweep(Tensor like) {
-        kernels = like.kernels();
-        memory = kernels.sweep();
+    /** Begins one on what computes on the current thread. */
+    Sweep(Kernels kernels) {
+        this.kernels = kernels;
+        this.memory = kernels.sweep();
     }
 
     /** Returns whether a share of a cotangent was computed in memory of its own since it began. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Off-heap memory handed out by moving a mark forward and taken back by moving it back: no page faults and no garbage
@@ -25,6 +26,10 @@ final class Arena {
         final FloatBuffer memory;
         /** The same memory as the bits of its floats: loops over {@code int} are vectorised where selections of floats are not. */
         final IntBuffer bits;
+
+        /** The same memory as loops see it that do so otherwise; they put it here. */
+        @Nullable
+        Object view;
 
         private final Thread owner = Thread.currentThread();
         private final FloatPointer[] pointers = new FloatPointer[3];

@@ -22,9 +22,9 @@ final class Backend {
 
     private static String load() {
         quietLogging();
-        chooseMkl();
         try {
             NativeFiles.place();
+            chooseMkl();
             Loader.load(openblas.class);
             Nd4j.getExecutioner();
             return "";

@@ -20,6 +20,7 @@ final class CpuArray implements Array {
     private final Arena.@Nullable Block block;
     private final Arena.@Nullable Stretch scope;
     private final @Nullable Rows rows;
+    private @Nullable Mapped mapped;
     private @Nullable Found columns;
     private @Nullable Found choice;
     private @Nullable CpuArray transposed;
@@ -32,6 +33,9 @@ final class CpuArray implements Array {
     interface Rows {
         void read(int start, float[] target, int count);
     }
+
+    /** That values are computed, when they are read, as an affine map of another array's. */
+    record Mapped(CpuArray source, Loops.Coefficients of) {}
 
     /** That values are another array's, every channel less its centre, multiplied by its factor and shifted. */
     static final class Affine {
@@ -122,6 +126,41 @@ final class CpuArray implements Array {
         return new CpuArray(shape, size, NONE, 0, null, scope, rows, depth);
     }
 
+    /** Returns an array whose values are an affine map of others, computed when they are read. */
+    static CpuArray mapped(CpuArray source, Loops.Coefficients of, Arena.Stretch scope) {
+        int length = of.length();
+        CpuArray out = computed(source.shape, source.size, scope, source.depth + 1, (start, target, count) -> {
+            source.read(start, target, count);
+            if (start % length == 0 && count <= length) {
+                PlainLoops.map(target, of.centre(), of.factor(), of.shift(), count);
+                return;
+            }
+            for (int at = 0; at < count; ) {
+                int phase = (start + at) % length;
+                int stretch = Math.min(length - phase, count - at);
+                map(target, at, of, phase, stretch);
+                at += stretch;
+            }
+        });
+        out.mapped = new Mapped(source, of);
+        return out;
+    }
+
+    private static void map(float[] a, int at, Loops.Coefficients of, int phase, int count) {
+        float[] c = of.centre();
+        float[] f = of.factor();
+        float[] s = of.shift();
+        for (int j = 0; j < count; j++) {
+            a[at + j] = (a[at + j] - c[phase + j]) * f[phase + j] + s[phase + j];
+        }
+    }
+
+    /** Returns what these values are computed from when they are read, or null if they are in memory or computed otherwise. */
+    @Nullable
+    Mapped mapped() {
+        return mapped;
+    }
+
     @Override
     public int[] shape() {
         return shape;
@@ -201,6 +240,12 @@ final class CpuArray implements Array {
     /** Copies all values to another array of the same size and returns it. */
     CpuArray copiedTo(CpuArray to) {
         Staging staging = Staging.here();
+        Mapped map = mapped;
+        if (map != null) {
+            requireOpen();
+            Staging.tidy(() -> staging.loops.affine(map.source, map.of, to, 0, size));
+            return to;
+        }
         float[] row = staging.floats(CpuEngine.ROW);
         try {
             for (int i = 0; i < size; i += CpuEngine.ROW) {

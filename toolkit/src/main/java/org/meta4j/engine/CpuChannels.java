@@ -1,6 +1,5 @@
 package org.meta4j.engine;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.meta4j.engine.CpuArray.Affine;
 import org.meta4j.engine.CpuArray.Sums;
@@ -14,9 +13,11 @@ final class CpuChannels {
     private static final int ROWS = 64;
 
     private final CpuEngine engine;
+    private final CpuRows rows;
 
     CpuChannels(CpuEngine engine) {
         this.engine = engine;
+        this.rows = engine.rows();
     }
 
     /** Returns the length of a row: whole channels, about 512 values. */
@@ -55,38 +56,25 @@ final class CpuChannels {
     private CpuArray map(CpuArray a, Affine affine) {
         @Nullable Affine before = a.depth > 0 && affine.isCentred() ? a.affine() : null;
         CpuArray source = before == null ? a : before.source;
-        float[] c = tiled(before == null ? affine.centres : before.centres);
-        float[] f = tiled(before == null ? affine.factors : under(affine, before.factors, false));
-        float[] s = tiled(before == null ? affine.shifts : under(affine, before.shifts, true));
-        int length = f.length;
+        Loops.Coefficients of = new Loops.Coefficients(
+                tiled(before == null ? affine.centres : before.centres),
+                tiled(before == null ? affine.factors : under(affine, before.factors, false)),
+                tiled(before == null ? affine.shifts : under(affine, before.shifts, true)));
         boolean readOnce = affine.isCentred(); // normalised values are read again and again
-        CpuArray out = engine.rows().mapRows(source, length, readOnce, (x, start, count) -> {
-            if (start % length == 0 && count <= length) {
-                map(x, c, f, s, count);
-                return;
-            }
-            for (int at = 0; at < count; ) {
-                int phase = (start + at) % length;
-                int stretch = Math.min(length - phase, count - at);
-                map(x, at, c, f, s, phase, stretch);
-                at += stretch;
-            }
-        });
+        boolean whenRead = readOnce ? rows.mayCompute(source) : rows.computes(source);
+        CpuArray out = whenRead ? CpuArray.mapped(source, of, engine.innermost()) : mapped(source, of);
         out.keepAffine(affine);
         return out;
     }
 
-    /** Maps the beginning of a row: with one index for all arrays C2 vectorises it. */
-    private static void map(float[] a, float[] c, float[] f, float[] s, int count) {
-        for (int j = 0; j < count; j++) {
-            a[j] = (a[j] - c[j]) * f[j] + s[j];
-        }
+    private CpuArray mapped(CpuArray source, Loops.Coefficients of) {
+        CpuArray out = engine.allocate(source.shape);
+        each(out, of.length(), (loops, from, to) -> loops.affine(source, of, out, from, to));
+        return out;
     }
 
-    private static void map(float[] a, int at, float[] c, float[] f, float[] s, int phase, int count) {
-        for (int j = 0; j < count; j++) {
-            a[at + j] = (a[at + j] - c[phase + j]) * f[phase + j] + s[phase + j];
-        }
+    private void each(CpuArray out, int length, CpuRows.Stretch work) {
+        rows.each(out.size, Parts.count(out.size), length, (loops, part, from, to) -> work.run(loops, from, to));
     }
 
     /** Returns a value a channel under the factors of a map, and its shifts as well for a shift. */
@@ -131,34 +119,37 @@ final class CpuChannels {
     private double[] variance(CpuArray a, double[] means) {
         int channels = channels(a);
         float[] mean = tiled(means);
-        double[][] squares = reduce(a.size, channels, 1, (rows, sums, i, n) -> {
-            a.read(i, rows[0], n);
-            addSquaredDifferences(sums[0], rows[0], mean, n);
-        });
+        double[][] squares = reduce(
+                a.size,
+                channels,
+                1,
+                (loops, sums, from, to) -> loops.addSquaredDifferences(a, mean, sums[0], from, to));
         return divided(squares[0], (double) a.size / channels);
-    }
-
-    private static void addSquaredDifferences(float[] sums, float[] a, float[] mean, int count) {
-        for (int j = 0; j < count; j++) {
-            float difference = a[j] - mean[j];
-            sums[j] += difference * difference;
-        }
     }
 
     // ---- sums ----
 
-    /** Adds what it finds in one row of values, read into its rows, to its sums. */
+    /** Adds what it finds in some rows to its sums. */
     @FunctionalInterface
-    private interface RowSum {
-        void add(float[][] rows, float[][] sums, int from, int count);
+    private interface RowSums {
+        void add(Loops loops, float[][] sums, int from, int to);
     }
 
     /** Returns {@code kinds} sums for every channel over the rows of {@code size} values. */
-    private double[][] reduce(int size, int channels, int kinds, RowSum kernel) {
+    private double[][] reduce(int size, int channels, int kinds, RowSums kernel) {
         int length = rowLength(channels);
         int parts = Parts.count(size);
         double[][][] partial = new double[parts][kinds][length];
-        engine.inParts(parts, size, length, (part, from, to) -> reduce(partial[part], length, from, to, kernel));
+        rows.each(size, parts, length, (loops, part, from, to) -> {
+            long stride = (long) ROWS * length;
+            for (long block = from; block < to; block += stride) {
+                float[][] sums = new float[kinds][length];
+                kernel.add(loops, sums, (int) block, (int) Math.min(to, block + stride));
+                for (int kind = 0; kind < kinds; kind++) {
+                    addTo(partial[part][kind], sums[kind]);
+                }
+            }
+        });
         double[][] sums = new double[kinds][channels];
         for (double[][] one : partial) {
             for (int kind = 0; kind < kinds; kind++) {
@@ -168,26 +159,6 @@ final class CpuChannels {
             }
         }
         return sums;
-    }
-
-    private static void reduce(double[][] totals, int length, int from, int to, RowSum kernel) {
-        Staging staging = Staging.here();
-        float[][] rows = {staging.floats(length), staging.floats(length), staging.floats(length)};
-        float[][] sums = new float[totals.length][length];
-        long stride = (long) ROWS * length;
-        for (long block = from; block < to; block += stride) {
-            for (float[] sum : sums) {
-                Arrays.fill(sum, 0);
-            }
-            int end = (int) Math.min(to, block + stride);
-            for (int i = (int) block; i < end; i += length) {
-                kernel.add(rows, sums, i, Math.min(length, end - i));
-            }
-            for (int kind = 0; kind < sums.length; kind++) {
-                addTo(totals[kind], sums[kind]);
-            }
-        }
-        staging.giveBack(3);
     }
 
     private static void addTo(double[] totals, float[] sums) {
@@ -209,16 +180,7 @@ final class CpuChannels {
         double @Nullable [] known = a.sums();
         return known != null
                 ? known
-                : reduce(a.size, channels(a), 1, (rows, sums, i, count) -> {
-                    a.read(i, rows[0], count);
-                    add(sums[0], rows[0], count);
-                })[0];
-    }
-
-    private static void add(float[] sums, float[] a, int count) {
-        for (int j = 0; j < count; j++) {
-            sums[j] += a[j];
-        }
+                : reduce(a.size, channels(a), 1, (loops, sums, from, to) -> loops.addSums(a, sums[0], from, to))[0];
     }
 
     CpuArray dot(CpuArray a, CpuArray b) {
@@ -232,27 +194,14 @@ final class CpuChannels {
         if (known != null) {
             return known;
         }
-        double[][] sums = reduce(a.size, channels(a), 2, (rows, partial, i, count) -> {
-            a.read(i, rows[0], count);
-            b.read(i, rows[1], count);
-            addWithProducts(partial[0], partial[1], rows[0], rows[1], count);
-        });
+        double[][] sums = reduce(
+                a.size,
+                channels(a),
+                2,
+                (loops, partial, from, to) -> loops.addSumsAndProducts(a, b, partial[0], partial[1], from, to));
         Sums formed = new Sums(b, sums[0], sums[1]);
         a.keepSums(formed);
         return formed;
-    }
-
-    private static void addWithProducts(float[] sums, float[] products, float[] a, float[] b, int count) {
-        for (int j = 0; j < count; j++) {
-            sums[j] += a[j];
-            products[j] += a[j] * b[j];
-        }
-    }
-
-    private static void addProducts(float[] products, float[] a, float[] b, int count) {
-        for (int j = 0; j < count; j++) {
-            products[j] += a[j] * b[j];
-        }
     }
 
     // ---- derivatives of normalize ----
@@ -264,27 +213,30 @@ final class CpuChannels {
         double count = (double) g.size / channels;
         Sums sums = sums(g, normal);
         double[] constant = new double[channels];
-        double[] alongNormal = new double[channels];
+        double[] ofNormal = new double[channels];
         for (int i = 0; i < channels; i++) {
             constant[i] = -s[i] * sums.plain[i] / count;
-            alongNormal[i] = -s[i] * sums.products[i] / count;
+            ofNormal[i] = -s[i] * sums.products[i] / count;
         }
-        float[] fg = tiled(s);
-        float[] fn = tiled(alongNormal);
+        Loops.Term along = term(g, tiled(s));
+        Loops.Term alongNormal = term(normal, tiled(ofNormal));
         float[] c = tiled(constant);
         CpuArray out = engine.allocate(g.shape);
-        engine.rows().computeRows(out, fg.length, (rows, i, n) -> {
-            g.read(i, rows[0], n);
-            normal.read(i, rows[1], n);
-            combine(rows[0], fg, rows[1], fn, c, n);
-        });
+        each(out, c.length, (loops, from, to) -> loops.combine(along, alongNormal, c, out, from, to));
         return out;
     }
 
-    private static void combine(float[] a, float[] fa, float[] b, float[] fb, float[] constant, int count) {
-        for (int j = 0; j < count; j++) {
-            a[j] = a[j] * fa[j] + b[j] * fb[j] + constant[j];
+    /** Returns values with factors; of what a factor multiplies when it is read, the values below and the product of both. */
+    private static Loops.Term term(CpuArray values, float[] factors) {
+        CpuArray.@Nullable Mapped below = values.mapped();
+        if (below == null || !below.of().isScale()) {
+            return new Loops.Term(values, factors);
         }
+        float[] both = below.of().factor().clone();
+        for (int i = 0; i < both.length; i++) {
+            both[i] *= factors[i];
+        }
+        return new Loops.Term(below.source(), both);
     }
 
     CpuArray normalizeSecond(CpuArray a, CpuArray b, CpuArray normal) {
@@ -293,11 +245,8 @@ final class CpuChannels {
         double[] s = normal.inverseDeviation();
         Sums ofA = sums(a, normal);
         Sums ofB = sums(b, normal);
-        double[] products = reduce(a.size, channels, 1, (rows, sums, i, n) -> {
-            a.read(i, rows[0], n);
-            b.read(i, rows[1], n);
-            addProducts(sums[0], rows[0], rows[1], n);
-        })[0];
+        double[] products =
+                reduce(a.size, channels, 1, (loops, sums, from, to) -> loops.addProducts(a, b, sums[0], from, to))[0];
         double[] alongA = new double[channels];
         double[] alongB = new double[channels];
         double[] alongNormal = new double[channels];
@@ -313,24 +262,12 @@ final class CpuChannels {
             alongB[i] = factor * p;
             constant[i] = -alongA[i] * meanA - alongB[i] * meanB;
         }
-        float[] fa = tiled(alongA);
-        float[] fb = tiled(alongB);
-        float[] fn = tiled(alongNormal);
+        Loops.Term first = term(a, tiled(alongA));
+        Loops.Term second = term(b, tiled(alongB));
+        Loops.Term third = term(normal, tiled(alongNormal));
         float[] c = tiled(constant);
         CpuArray out = engine.allocate(a.shape);
-        engine.rows().computeRows(out, fa.length, (rows, i, n) -> {
-            a.read(i, rows[0], n);
-            b.read(i, rows[1], n);
-            normal.read(i, rows[2], n);
-            combine(rows[0], fa, rows[1], fb, c, n);
-            addMultiplied(rows[0], rows[2], fn, n);
-        });
+        each(out, c.length, (loops, from, to) -> loops.combine(first, second, third, c, out, from, to));
         return out;
-    }
-
-    private static void addMultiplied(float[] a, float[] b, float[] f, int count) {
-        for (int j = 0; j < count; j++) {
-            a[j] += b[j] * f[j];
-        }
     }
 }

@@ -202,7 +202,6 @@ final class CpuConvolution {
         Padded padded = new Padded(w, images.shape[3]);
         Staging staging = Staging.here();
         float[] image = staging.floats(padded.size);
-        float[] values = staging.floats(padded.size);
         for (int n = from, read = 0; n < to; n++) {
             Arrays.fill(image, 0, padded.size, 0f);
             if (add) {
@@ -210,21 +209,12 @@ final class CpuConvolution {
             }
             for (int position : padded.positions) {
                 for (int k = 0; k < w.rows(); k++, read += padded.run) {
-                    int at = position + k * padded.row;
-                    columns.read(read, values, at, padded.run);
-                    add(image, values, at, at + padded.run);
+                    staging.loops.addTo(image, position + k * padded.row, columns, read, padded.run);
                 }
             }
             padded.write(image, images, n);
         }
-        staging.giveBack(2);
-    }
-
-    /** Adds at the same places of both: with one index C2 vectorises it. */
-    private static void add(float[] to, float[] values, int from, int until) {
-        for (int i = from; i < until; i++) {
-            to[i] += values[i];
-        }
+        staging.giveBack(1);
     }
 
     /** An image with zeros around it as wide as windows hang over its edges, so that none hangs over. */

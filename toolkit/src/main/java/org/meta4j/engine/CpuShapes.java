@@ -163,7 +163,7 @@ final class CpuShapes {
         int middle = Shapes.treeMiddle(from, to);
         total(arrays, from, middle, start, count, rows, level);
         total(arrays, middle, to, start, count, rows, level + 1);
-        CpuElementwise.add(rows[level], rows[level + 1], count);
+        PlainLoops.add(rows[level], rows[level + 1], count);
     }
 
     Array gatherRows(Array a, int[] indices) {

@@ -39,6 +39,11 @@ public abstract sealed class Kernels permits CpuEngine, Nd4jEngine {
         return Blas.description();
     }
 
+    /** Returns what loops the CPU engine goes through memory with: plain Java's, or the Vector API's. */
+    public static String loops() {
+        return Loops.ofThread().description();
+    }
+
     /** Returns the same whose kernels on large arrays share so many threads, where the engine manages threads itself. */
     public abstract Kernels withThreads(int threads);
 

@@ -1,5 +1,6 @@
 package org.meta4j.engine;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,8 +16,7 @@ final class NativeFiles {
 
     /** Keeps JavaCPP and JNA from making folders where the program runs if the user has no home, as in a container without an entry for it. */
     static void place() throws IOException {
-        if (System.getProperty(PLACE) == null
-                && !Path.of(System.getProperty("user.home")).isAbsolute()) {
+        if (System.getProperty(PLACE) == null && !new File(System.getProperty("user.home")).isAbsolute()) {
             System.setProperty(PLACE, temporary().toString());
         }
         if (System.getProperty(JNA_PLACE) == null) {

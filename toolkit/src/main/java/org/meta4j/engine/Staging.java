@@ -18,6 +18,7 @@ final class Staging {
     private final FloatBuffer bridgeFloats = bridge.asFloatBuffer();
     private final IntBuffer bridgeBits = bridge.asIntBuffer();
     final Arena scratch = new Arena();
+    final Loops loops = Loops.ofThread();
 
     /** A stack of arrays that grow to the largest use. */
     private static final class Lent<A> {
