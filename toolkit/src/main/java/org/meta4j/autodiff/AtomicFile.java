@@ -1,5 +1,6 @@
 package org.meta4j.autodiff;
 
+import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -60,11 +61,12 @@ public final class AtomicFile {
 
     /** Returns what an error says, with the kind of error where that says more than its text, which may be the file's name alone. */
     static String reason(Exception e) {
-        String kind = e.getClass().getSimpleName();
-        String text = e.getMessage();
-        if (text == null) {
-            return kind;
+        if (e.getMessage() == null) {
+            return e instanceof EOFException
+                    ? "it ends too early"
+                    : e.getClass().getSimpleName();
         }
-        return e instanceof FileSystemException error && error.getReason() == null ? kind + " " + text : text;
+        boolean named = e instanceof FileSystemException error && error.getReason() == null;
+        return named ? e.getClass().getSimpleName() + " " + e.getMessage() : e.getMessage();
     }
 }

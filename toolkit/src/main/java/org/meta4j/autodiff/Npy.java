@@ -19,7 +19,7 @@ final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int ALIGNMENT = 64;
     private static final Pattern TYPE = Pattern.compile("'descr': *'([^']*)'");
-    private static final Pattern COLUMN_MAJOR = Pattern.compile("'fortran_order': *True");
+    private static final Pattern ORDER = Pattern.compile("'fortran_order': *(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]*)\\)");
 
     /** The type of the elements as NumPy calls it: one of the above. */
@@ -91,10 +91,12 @@ final class Npy {
     private static Npy of(String header, ByteBuffer elements) throws IOException {
         Matcher type = TYPE.matcher(header);
         Matcher shape = SHAPE.matcher(header);
-        if (!type.find() || !shape.find()) {
-            throw new IOException("has a header that cannot be read: " + header.strip());
+        Matcher order = ORDER.matcher(header);
+        if (!type.find() || !shape.find() || !order.find()) {
+            throw new IOException("has a header that cannot be read: "
+                    + header.strip().replaceAll("[^ -~]", "?").replaceAll("(.{200}).+", "$1..."));
         }
-        if (COLUMN_MAJOR.matcher(header).find()) {
+        if (order.group(1).equals("True")) {
             throw new IOException("is in column-major order: save numpy.ascontiguousarray(...) of it");
         }
         Npy array = new Npy(type.group(1), lengths(shape.group(1)), elements);

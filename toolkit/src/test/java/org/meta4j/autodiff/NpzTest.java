@@ -300,6 +300,11 @@ class NpzTest {
                 new byte[0],
                 "has 0 bytes, but its shape [65536, 65536, 65536, 65536] of type <f4 needs 17179869184");
         assertRefused("no header", new byte[0], "has a header that cannot be read: no header");
+        assertRefused(
+                "{'descr': '<f4', 'fortran_order': Fal\ne, 'shape': (1,), }",
+                new byte[4],
+                "has a header that cannot be read: {'descr': '<f4', 'fortran_order': Fal?e, 'shape': (1,), }");
+        assertRefused("x".repeat(250), new byte[0], "has a header that cannot be read: " + "x".repeat(200) + "...");
         Path file = folder.resolve("text.npz");
         Zip.write(file, Map.of("w.npy", "a text that is no array".getBytes(StandardCharsets.US_ASCII)));
         assertThatThrownBy(() -> Parameters.readNpz(file, Engine.cpu()))
