@@ -73,7 +73,7 @@ final class Archive {
             for (ZipEntry entry : entries) {
                 requireHarmless(zip, entry);
                 if (!names.add(entry.getName())) {
-                    throw new ZipException("it holds " + entry.getName() + " twice");
+                    throw new ZipException("it holds " + Reason.shown(entry.getName()) + " twice");
                 }
             }
             ZipNames.requireSame(zip, entries.size());
@@ -85,13 +85,14 @@ final class Archive {
 
     private static void requireHarmless(Path zip, ZipEntry entry) {
         if (OUTSIDE.matcher(entry.getName()).matches()) {
-            throw new IllegalStateException(zip + " holds a file named " + entry.getName()
+            throw new IllegalStateException(zip + " holds a file named " + Reason.shown(entry.getName())
                     + ", which would lie outside of its folder: it is not the data set's own. Nothing of it was read.");
         }
         if (entry.getSize() > LARGEST) {
-            throw new IllegalStateException(zip + " holds " + entry.getName() + ", which says that it has "
-                    + entry.getSize() + " bytes, more than the " + LARGEST
-                    + " that a picture may have. Nothing of it was read.");
+            throw new IllegalStateException(
+                    zip + " holds " + Reason.shown(entry.getName()) + ", which says that it has "
+                            + entry.getSize() + " bytes, more than the " + LARGEST
+                            + " that a picture may have. Nothing of it was read.");
         }
     }
 
@@ -101,12 +102,12 @@ final class Archive {
             byte[] bytes = in.readNBytes((int) entry.getSize() + 1);
             sum.update(bytes);
             if (bytes.length != entry.getSize() || sum.getValue() != entry.getCrc()) {
-                throw new ZipException(entry.getName() + " has not the size and checksum that it names");
+                throw new ZipException(Reason.shown(entry.getName()) + " has not the size and checksum that it names");
             }
         } catch (ZipException e) {
             throw e;
         } catch (IOException e) {
-            throw new ZipException(entry.getName() + " cannot be unpacked, " + e.getMessage());
+            throw new ZipException(Reason.shown(entry.getName()) + " cannot be unpacked, " + e.getMessage());
         }
     }
 }

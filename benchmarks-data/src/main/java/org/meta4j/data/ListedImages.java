@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /** The images that the lists of Ravi and Larochelle 2017 name, {@code filename,label} a line, after a title line. */
 final class ListedImages {
     private static final Pattern LINE = Pattern.compile("\\s*([\\w. -]*[\\w.-])\\s*,\\s*([\\w. -]*[\\w.-])\\s*");
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]|(?<=.{100}).");
     private static final Pattern SYNSET = Pattern.compile("n\\d{8}");
 
     private final ImageLookup images;
@@ -69,6 +68,9 @@ final class ListedImages {
                 add(classes, list, i + 1, lines.get(i));
             }
         }
+        if (lines.stream().skip(1).allMatch(String::isBlank)) {
+            throw new IllegalStateException(list + " names no images: it is cut off. Get it again.");
+        }
         List<ClassFiles> files = new ArrayList<>();
         classes.forEach((name, paths) -> files.add(new ClassFiles(name, paths, List.of())));
         return files;
@@ -78,8 +80,8 @@ final class ListedImages {
         Matcher pair = LINE.matcher(line);
         String place = list + ", line " + number + ": ";
         if (!pair.matches()) {
-            throw new IllegalStateException(place + "expected filename,label but found \""
-                    + UNPRINTABLE.matcher(line).replaceAll("?") + "\".");
+            throw new IllegalStateException(
+                    place + "expected filename,label but found \"" + Reason.shown(line) + "\".");
         }
         String name = pair.group(1);
         String label = pair.group(2);
@@ -96,7 +98,7 @@ final class ListedImages {
                 .ifPresentOrElse(
                         path -> classes.computeIfAbsent(label, of -> new ArrayList<>())
                                 .add(path),
-                        () -> missing.add(name));
+                        () -> missing.add(name + " (" + ImageFiles.name(list) + ", line " + number + ")"));
     }
 
     private static List<String> lines(Path list) {

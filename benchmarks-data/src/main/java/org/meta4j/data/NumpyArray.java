@@ -33,8 +33,8 @@ final class NumpyArray {
                 case "<", "|" -> ByteOrder.LITTLE_ENDIAN;
                 case ">" -> ByteOrder.BIG_ENDIAN;
                 default ->
-                    throw new IllegalArgumentException(
-                            "an array has the byte order \"" + state[1] + "\", expected <, > or |");
+                    throw new IllegalArgumentException("an array has the byte order \""
+                            + Reason.shown(String.valueOf(state[1])) + "\", expected <, > or |");
             };
         }
 
@@ -62,7 +62,7 @@ final class NumpyArray {
 
     /** Returns shape and type, as {@code [10, 84, 84, 3] of type u1}. */
     String description() {
-        return Arrays.toString(shape) + " of type " + type.name;
+        return Reason.shown(Arrays.toString(shape) + " of type " + type.name);
     }
 
     boolean isOfBytes(int axes) {

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
 import net.razorvine.pickle.Unpickler;
@@ -22,17 +21,6 @@ final class NumpyPickle extends Unpickler {
     private static final int FIRST_BYTE = 0x80;
     /** Three times what 38,400 indices take, each a number of numpy. */
     private static final int MOST_STEPS = 1_000_000;
-
-    private static final Map<String, IObjectConstructor> KNOWN = Map.of(
-            "numpy.ndarray", arguments -> new NumpyArray(),
-            "numpy.dtype", arguments -> new NumpyArray.Type((String) arguments[0]),
-            "numpy.core.multiarray._reconstruct", arguments -> new NumpyArray(),
-            "numpy._core.multiarray._reconstruct", arguments -> new NumpyArray(),
-            "numpy.core.numeric._frombuffer", NumpyPickle::fromBuffer,
-            "numpy._core.numeric._frombuffer", NumpyPickle::fromBuffer,
-            "numpy.core.multiarray.scalar", NumpyPickle::scalar,
-            "numpy._core.multiarray.scalar", NumpyPickle::scalar,
-            "_codecs.encode", arguments -> arguments[0]);
 
     /** The steps that are the library's: each takes a bounded memory and looks nothing up. */
     private static final Set<Short> PLAIN = Set.of(
@@ -89,19 +77,6 @@ final class NumpyPickle extends Unpickler {
         }
     }
 
-    private static NumpyArray fromBuffer(Object[] arguments) {
-        NumpyArray array = new NumpyArray();
-        array.set(new Object[] {1, arguments[2], arguments[1], "F".equals(arguments[3]), arguments[0]});
-        return array;
-    }
-
-    /** Returns a single number of an integer type. */
-    private static Integer scalar(Object[] arguments) {
-        NumpyArray array = new NumpyArray();
-        array.set(new Object[] {1, new Object[] {1}, arguments[0], false, arguments[1]});
-        return array.toInts()[0];
-    }
-
     @Override
     protected Object dispatch(short opcode) throws IOException {
         if (++steps > MOST_STEPS) {
@@ -111,10 +86,10 @@ final class NumpyPickle extends Unpickler {
             return super.dispatch(opcode);
         }
         switch (opcode) {
-            case Opcodes.GLOBAL -> stack.add(known(in.line(), in.line()));
+            case Opcodes.GLOBAL -> stack.add(NumpyNames.object(in.line(), in.line()));
             case Opcodes.STACK_GLOBAL -> {
                 Object name = stack.pop();
-                stack.add(known((String) stack.pop(), (String) name));
+                stack.add(NumpyNames.object(stack.pop(), name));
             }
             case Opcodes.BUILD -> build(stack.pop());
             case Opcodes.BINSTRING, Opcodes.BINBYTES -> stack.add(in.bytes(Integer.BYTES));
@@ -131,15 +106,6 @@ final class NumpyPickle extends Unpickler {
             default -> throw new PickleException("it asks for a step that no array needs (opcode " + opcode + ")");
         }
         return NO_RETURN_VALUE;
-    }
-
-    private static IObjectConstructor known(String module, String name) {
-        IObjectConstructor known = KNOWN.get(module + "." + name);
-        if (known == null) {
-            throw new PickleException("it asks for " + module + "." + name
-                    + ", which is no part of an array; nothing of it was looked up or run");
-        }
-        return known;
     }
 
     /** Gives the object on top of the stack its contents; the library would call a method by its name. */

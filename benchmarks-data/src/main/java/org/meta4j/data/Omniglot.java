@@ -98,18 +98,11 @@ public final class Omniglot implements Characters {
                 .orElseGet(() -> images.write(OmniglotFiles.read(sources, resizing).stream()
                         .map(ImageCache.Pending::of)
                         .toList()));
-        String name = name(resizing) + published().difference(classes, SIZE * SIZE);
-        return new Omniglot(ClassPool.of(name, SIZE, SIZE, 1, classes));
-    }
-
-    /** Returns what the images are called when they are resized so: what is not usual stands behind the name. */
-    private static String name(Resizing resizing) {
-        return resizing == Resizing.NEAREST ? NAME : NAME + " " + resizing;
-    }
-
-    private static Published published() {
-        return new Published(
+        Published published = new Published(
                 "characters", Set.copyOf(OmniglotSplits.names(Split.VINYALS).all()), 20);
+        String usual = resizing == Resizing.NEAREST ? NAME : NAME + " " + resizing;
+        String name = usual + published.difference(classes, SIZE * SIZE);
+        return new Omniglot(ClassPool.of(name, SIZE, SIZE, 1, classes));
     }
 
     /** Returns the images, after fetching the author's two files (14 MB) to {@link DataDirectory#data()} if need be. */

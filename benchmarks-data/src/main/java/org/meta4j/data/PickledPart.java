@@ -85,12 +85,12 @@ final class PickledPart {
         boolean whole = index instanceof Integer || index instanceof Long;
         long image = whole ? ((Number) index).longValue() : -1;
         if (image < 0 || image >= count) {
-            throw new IllegalStateException(
-                    file + " has no image " + index + ", which class " + name + " names; there are " + count + ".");
+            throw new IllegalStateException(file + " has no image " + index + ", which class " + Reason.shown(name)
+                    + " names; there are " + count + ".");
         }
         if (taken.get((int) image)) {
             throw new IllegalStateException(
-                    file + " names image " + image + " twice, the second time in class " + name + ".");
+                    file + " names image " + image + " twice, the second time in class " + Reason.shown(name) + ".");
         }
         taken.set((int) image);
         return (int) image;

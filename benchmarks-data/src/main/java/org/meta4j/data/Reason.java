@@ -7,10 +7,20 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.regex.Pattern;
 
 /** Why a file could not be read or written, in words: the messages of Java's own exceptions are often its name alone. */
 final class Reason {
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+    private static final int MOST_SHOWN = 100;
+
     private Reason() {}
+
+    /** Returns a text that was found in a file as it can stand in a sentence: in one line, and its beginning if it is long. */
+    static String shown(String text) {
+        String beginning = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
+        return UNPRINTABLE.matcher(beginning).replaceAll("?");
+    }
 
     /** Returns the end of a sentence that names the file. */
     static String of(IOException e) {

@@ -191,7 +191,7 @@ class MiniImageNetTest {
         Files.delete(data.resolve("images/n0185567200000004.jpg"));
         assertThatThrownBy(MiniImageNet::load)
                 .hasMessage("2 of the 8 images that the lists in " + data + " name are not in " + data.resolve("images")
-                        + ", the first is n0155899300000002.jpg. Unpack the images again.");
+                        + ", the first is n0155899300000002.jpg (train.csv, line 5). Unpack the images again.");
     }
 
     @Test
@@ -221,6 +221,9 @@ class MiniImageNetTest {
         assertListRefused("", title);
         assertListRefused("filename,lab", title);
         assertListRefused(list.substring(list.indexOf('\n') + 1), title);
+        String none = "LIST names no images: it is cut off. Get it again.";
+        assertListRefused("filename,label", none);
+        assertListRefused("filename,label\n\n", none);
         String whole = "filename,label\nn0193011200000004.jpg,n01930112\n";
         assertListRefused(
                 whole + "n0193011200000002.jpg",
@@ -235,6 +238,9 @@ class MiniImageNetTest {
         assertListRefused(
                 whole + "n01930112\0.jpg,n01930112",
                 "LIST, line 3: expected filename,label but found \"n01930112?.jpg,n01930112\".");
+        assertListRefused(
+                "filename,label\n" + "x".repeat(1000),
+                "LIST, line 2: expected filename,label but found \"" + "x".repeat(100) + "...\".");
         Files.writeString(data.resolve("test.csv"), whole);
         assertThat(MiniImageNet.load().name())
                 .isEqualTo("miniImageNet (59993 of 60000 images missing) (not the published split)");

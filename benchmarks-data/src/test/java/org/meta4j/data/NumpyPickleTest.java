@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NumpyPickleTest {
+    static byte[] dictionary() {
+        return Base64.getDecoder().decode(DICTIONARIES.get(1));
+    }
+
     /**
      * What Python 3 and numpy 2.4 write for {@code {'image_data': numpy.arange(4, dtype=numpy.uint8).reshape(1, 2, 2, 1),
      * 'class_dict': {'a': [0]}}} in protocols 2 to 5.
@@ -123,6 +127,25 @@ class NumpyPickleTest {
             Path file = file("\u0080\2c" + name + "\nU\1a\u0085R.");
             assertThatThrownBy(() -> NumpyPickle.load(file))
                     .hasMessage("cannot read arrays from " + file + ": it asks for " + name.replace('\n', '.')
+                            + ", which is no part of an array; nothing of it was looked up or run");
+        }
+    }
+
+    @Test
+    void namesAreShownInOneLineAndNoLongerThanTheyNeedToBe() throws IOException {
+        Map<String, String> names = Map.of(
+                "cos\u0007\nsys\rtem\n",
+                "os?.sys?tem",
+                "\u008c\1aN\u0093",
+                "a.(no text)",
+                "K\1\u008c\1b\u0093",
+                "(no text).b",
+                "c" + "x".repeat(150) + "\na\n",
+                "x".repeat(100) + "...");
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            Path file = file("\u0080\4" + name.getKey() + ".");
+            assertThatThrownBy(() -> NumpyPickle.load(file))
+                    .hasMessage("cannot read arrays from " + file + ": it asks for " + name.getValue()
                             + ", which is no part of an array; nothing of it was looked up or run");
         }
     }
