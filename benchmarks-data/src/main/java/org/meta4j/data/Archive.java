@@ -107,7 +107,7 @@ final class Archive {
         } catch (ZipException e) {
             throw e;
         } catch (IOException e) {
-            throw new ZipException(Reason.shown(entry.getName()) + " cannot be unpacked, " + e.getMessage());
+            throw new ZipException(Reason.shown(entry.getName()) + " cannot be unpacked, " + Reason.of(e));
         }
     }
 }

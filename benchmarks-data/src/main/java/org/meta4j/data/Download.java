@@ -58,7 +58,9 @@ final class Download {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(
-                    "the download of " + source + " was interrupted; call this again to go on", new IOException(e));
+                    "the download of " + source + " was interrupted; what came is kept in " + part.path()
+                            + ", call this again to go on",
+                    new IOException(e));
         }
     }
 
@@ -127,7 +129,8 @@ final class Download {
         } catch (IOException e) {
             throw new IOException(
                     "the download of " + source + " broke off after " + received + (total < 0 ? "" : " of " + total)
-                            + " bytes (" + e.getMessage() + "); call this again to go on",
+                            + " bytes (" + e.getMessage() + "); they are kept in " + part.path()
+                            + ", call this again to go on",
                     e);
         }
     }

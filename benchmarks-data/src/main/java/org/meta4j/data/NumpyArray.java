@@ -39,6 +39,10 @@ final class NumpyArray {
         }
 
         private int width() {
+            if (!name.matches("[A-Za-z]\\d{1,6}")) {
+                throw new IllegalArgumentException(
+                        "an array is of the type " + Reason.shown(name) + ", expected numbers such as u1");
+            }
             return Integer.parseInt(name.substring(1));
         }
     }

@@ -1,5 +1,6 @@
 package org.meta4j.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -38,6 +39,9 @@ final class Reason {
         }
         if (e instanceof CharacterCodingException) {
             return "it is no text in UTF-8";
+        }
+        if (e instanceof EOFException && e.getMessage() == null) {
+            return "it ends too early";
         }
         boolean unsaid = e.getMessage() == null || (e instanceof FileSystemException file && file.getReason() == null);
         return unsaid ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());

@@ -133,7 +133,8 @@ class DownloadTest {
         assertThatThrownBy(() -> download("cut/file.zip").run((file, received, total) -> {}))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageMatching("the download of " + base.resolve("cut/file.zip")
-                        + " broke off after \\d+ of 300000 bytes \\(the connection ended\\); call this again to go on");
+                        + " broke off after \\d+ of 300000 bytes \\(the connection ended\\); they are kept in " + part
+                        + ", call this again to go on");
         assertThat(files()).containsExactly("file.zip.part");
         long held = Files.size(part);
         assertThat(held).isBetween(1L, 100_000L);
@@ -287,7 +288,8 @@ class DownloadTest {
             URI from = raw("HTTP/1.1 200 OK\r\nContent-Length: 300000", count, 0);
             assertThatThrownBy(() -> hasty(from).run((file, received, total) -> {}))
                     .hasMessage("the download of " + from + " broke off after " + count
-                            + " of 300000 bytes (less than 1000 bytes came in 1 s); call this again to go on");
+                            + " of 300000 bytes (less than 1000 bytes came in 1 s); they are kept in " + part
+                            + ", call this again to go on");
         }
         assertGoesOn(5_000);
     }
@@ -297,9 +299,9 @@ class DownloadTest {
     void aDownloadOfAByteAtATimeBreaksOffAndGoesOnLater() throws Exception {
         URI from = raw("HTTP/1.1 200 OK\r\nContent-Length: 300000", 0, 400);
         assertThatThrownBy(() -> hasty(from).run((file, received, total) -> {}))
-                .hasMessageMatching(
-                        "the download of " + from
-                                + " broke off after \\d+ of 300000 bytes \\(less than 1000 bytes came in 1 s\\); call this again to go on");
+                .hasMessageMatching("the download of " + from
+                        + " broke off after \\d+ of 300000 bytes \\(less than 1000 bytes came in 1 s\\); they are kept in "
+                        + part + ", call this again to go on");
         assertThat(Files.size(part)).isBetween(1L, 100L);
         assertGoesOn(Files.size(part));
     }
@@ -315,7 +317,8 @@ class DownloadTest {
         }
         assertThatThrownBy(() -> hasty(from).run((file, received, total) -> {}))
                 .hasMessage("the download of " + from
-                        + " broke off after 0 bytes (less than 1000 bytes came in 1 s); call this again to go on");
+                        + " broke off after 0 bytes (less than 1000 bytes came in 1 s); they are kept in " + part
+                        + ", call this again to go on");
     }
 
     @Test
@@ -346,7 +349,8 @@ class DownloadTest {
                     }
                 }))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("the download of " + from + " was interrupted; call this again to go on");
+                .hasMessage("the download of " + from + " was interrupted; what came is kept in " + part
+                        + ", call this again to go on");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
         assertGoesOn(5_000);

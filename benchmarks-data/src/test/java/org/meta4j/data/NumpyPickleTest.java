@@ -291,6 +291,16 @@ class NumpyPickleTest {
     }
 
     @Test
+    void aTypeThatIsNoneOfNumbersIsNamed() throws IOException {
+        for (String type : List.of("u\n", "??", "1u")) {
+            Path file = file("\u0080\2" + array(type, "|", "K\1\u0085", "\0") + ".");
+            assertThatThrownBy(() -> NumpyPickle.load(file))
+                    .hasMessage("cannot read arrays from " + file + ": an array is of the type "
+                            + type.replace('\n', '?') + ", expected numbers such as u1");
+        }
+    }
+
+    @Test
     void aShapeBeyondTheNumbersOfJavaIsRefused() throws IOException {
         Path file = file("\u0080\2" + array("u1", "|", "\u008a\5\1\0\0\0\1\u0085", "\0") + ".");
         assertThatThrownBy(() -> NumpyPickle.load(file))
