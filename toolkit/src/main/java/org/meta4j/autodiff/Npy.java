@@ -18,7 +18,7 @@ final class Npy {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int ALIGNMENT = 64;
-    private static final Pattern TYPE = Pattern.compile("'descr': *'([^']*)'");
+    private static final Pattern TYPE = Pattern.compile("'descr': *'([!-&(-~]{1,20})'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order': *(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]*)\\)");
 

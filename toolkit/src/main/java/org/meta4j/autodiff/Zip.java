@@ -55,6 +55,9 @@ public final class Zip {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             List<? extends ZipEntry> listed = zip.stream().toList();
+            if (listed.isEmpty() && length > ZipFormat.length(Map.of())) {
+                throw new IOException("it lists no entries, but has " + length + " bytes");
+            }
             requireRoom(listed);
             long stored = 0;
             for (ZipEntry entry : listed) {

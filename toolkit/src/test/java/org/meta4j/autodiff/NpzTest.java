@@ -257,6 +257,20 @@ class NpzTest {
     }
 
     @Test
+    void aListOfEntriesThatSaysItIsEmptyIsNotBelieved() throws IOException {
+        Path file = folder.resolve("theta.npz");
+        theta(Engine.cpu()).writeNpz(file);
+        byte[] bytes = Files.readAllBytes(file);
+        int size = bytes.length - 22 + 12;
+        Arrays.fill(bytes, size, size + 4, (byte) 0);
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> Parameters.readNpz(file, Engine.cpu()))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + " is cut off, changed or no file of this kind: it lists no entries, but has "
+                        + bytes.length + " bytes");
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         Path file = folder.resolve("missing.npz");
         assertThatThrownBy(() -> Parameters.readNpz(file, Engine.cpu()))
@@ -304,6 +318,10 @@ class NpzTest {
                 "{'descr': '<f4', 'fortran_order': Fal\ne, 'shape': (1,), }",
                 new byte[4],
                 "has a header that cannot be read: {'descr': '<f4', 'fortran_order': Fal?e, 'shape': (1,), }");
+        assertRefused(
+                "{'descr': '<\tf4', 'fortran_order': False, 'shape': (1,), }",
+                new byte[4],
+                "has a header that cannot be read: {'descr': '<?f4', 'fortran_order': False, 'shape': (1,), }");
         assertRefused("x".repeat(250), new byte[0], "has a header that cannot be read: " + "x".repeat(200) + "...");
         Path file = folder.resolve("text.npz");
         Zip.write(file, Map.of("w.npy", "a text that is no array".getBytes(StandardCharsets.US_ASCII)));
