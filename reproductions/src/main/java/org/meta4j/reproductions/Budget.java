@@ -19,8 +19,8 @@ record Budget(Duration time) {
         public Budget convert(String text) {
             String small = text.toLowerCase(Locale.ROOT);
             if (!small.matches("[1-9]\\d{0,5}(ms|s|m|h)")) {
-                throw new TypeConversionException(
-                        "must be a number above 0 and ms, s, m or h, such as 45m, but is " + text);
+                throw new TypeConversionException("must be a number above 0 and ms, s, m or h, such as 45m, but is "
+                        + (text.isEmpty() ? "empty" : text));
             }
             return new Budget(
                     small.endsWith("ms")

@@ -1,12 +1,11 @@
 package org.meta4j.reproductions;
 
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line: lists the published experiments, runs them, prints the tables of what came out. */
 @Command(
@@ -36,20 +36,32 @@ public final class Reproduce implements Callable<Integer> {
 
     /** Runs the command line and exits: 0 done, 1 it failed, 2 the command line was wrong. */
     public static void main(String[] arguments) {
-        System.exit(execute(writer(FileDescriptor.out), writer(FileDescriptor.err), arguments));
-    }
-
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8));
+        byte[] nothingLeft = "out of memory: java -Xmx4g gives more\n".getBytes(StandardCharsets.US_ASCII);
+        StandardOutput out = new StandardOutput(FileDescriptor.out);
+        StandardOutput err = new StandardOutput(FileDescriptor.err);
+        int code = 1;
+        try {
+            PrintWriter says = err.writer();
+            Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> failed(says, failure));
+            code = execute(out.writer(), says, arguments);
+            code = out.isWhole(says) ? code : 1;
+        } catch (OutOfMemoryError e) {
+            err.last(nothingLeft);
+        }
+        Runtime.getRuntime().exit(code);
     }
 
     /** Runs the command line; whatever goes wrong ends as one sentence. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Reproduce())
-                .setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(err, failure));
         try {
+            CommandLine line = new CommandLine(new Reproduce())
+                    .registerConverter(Path.class, Arguments::path)
+                    .registerConverter(long.class, Arguments::number)
+                    .registerConverter(Long.class, Arguments::number)
+                    .registerConverter(int.class, Arguments::smallNumber)
+                    .setOut(out)
+                    .setErr(err)
+                    .setExecutionExceptionHandler((failure, command, parsed) -> failed(err, failure));
             return line.execute(arguments);
         } catch (Throwable failure) {
             return failed(err, failure);
@@ -60,18 +72,12 @@ public final class Reproduce implements Callable<Integer> {
     }
 
     private static int failed(PrintWriter err, Throwable failure) {
-        err.println(sentence(failure).replaceAll("\\s*\\R\\s*", " "));
-        return 1;
-    }
-
-    /** Files say what is wrong by the class of the exception, and errors of the machine by their name. */
-    private static String sentence(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        if (failure instanceof OutOfMemoryError) {
-            return "out of memory (" + message + "): fewer --threads take less, java -Xmx gives more";
+        if (Boolean.getBoolean("meta4j.trace")) {
+            failure.printStackTrace(err);
         }
-        boolean isSentence = message.contains(" ") && !(failure instanceof Error);
-        return isSentence ? message : failure.getClass().getSimpleName() + ": " + message;
+        err.println(Sentence.of(failure));
+        err.flush();
+        return 1;
     }
 
     @Override
@@ -109,7 +115,7 @@ public final class Reproduce implements Callable<Integer> {
                             arity = "0..*",
                             description = "Receipts, or folders of some; default: the committed results.")
                     @Nullable
-                    List<Path> places)
+                    List<String> places)
             throws IOException {
         List<Receipt> receipts = new ArrayList<>();
         List<Converted> converted = new ArrayList<>();
@@ -117,18 +123,36 @@ public final class Reproduce implements Callable<Integer> {
             receipts.addAll(Receipts.committed());
             converted.addAll(Receipts.converted());
         } else {
-            for (Path place : places) {
-                if (!Files.exists(place)) {
-                    throw new IOException("there is no file or folder " + place);
-                } else if (place.toString().endsWith(".jsonl")) {
-                    converted.addAll(Converted.read(place));
-                } else {
-                    receipts.addAll(Files.isDirectory(place) ? Receipts.in(place) : List.of(Receipt.read(place)));
-                }
+            for (String place : places) {
+                read(asked(place), receipts, converted);
             }
         }
         commandLine().getOut().print(ResultTable.markdown(ResultTable.of(receipts, converted)));
         return 0;
+    }
+
+    /** Picocli takes a word that its converter refuses for one too many. */
+    private Path asked(String place) {
+        try {
+            return Arguments.path(place);
+        } catch (TypeConversionException refusal) {
+            throw new ParameterException(commandLine(), "PLACE: " + refusal.getMessage(), refusal);
+        }
+    }
+
+    private static void read(Path place, List<Receipt> receipts, List<Converted> converted) throws IOException {
+        try {
+            if (!Files.exists(place)) {
+                throw new NoSuchFileException(place.toString());
+            } else if (place.toString().endsWith(".jsonl")) {
+                converted.addAll(Converted.read(place));
+            } else {
+                receipts.addAll(Files.isDirectory(place) ? Receipts.in(place) : List.of(Receipt.read(place)));
+            }
+        } catch (IOException e) {
+            String sentence = Sentence.of(e);
+            throw sentence.contains(place.toString()) ? e : new IOException(place + ": " + sentence, e);
+        }
     }
 
     /** The version of the jar. */

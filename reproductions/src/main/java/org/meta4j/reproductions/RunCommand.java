@@ -1,9 +1,9 @@
 package org.meta4j.reproductions;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Reproduce.Version.class,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+    private static final int MOST_THREADS = 4096;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -90,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
         check(line);
         Cell cell = Papers.find(id)
                 .orElseThrow(() -> new ParameterException(
-                        line, "there is no published experiment \"" + id + "\"; the command list has all"));
+                        line, "there is no published experiment \"" + id + "\"; " + instead(id)));
         Crew crew = Crew.ofAllCores().withThreads(threads);
         if (out == null) {
             Run run = experiment(cell, OptionalLong.empty(), crew).run(seed, crew);
@@ -106,18 +108,31 @@ final class RunCommand implements Callable<Integer> {
                 : session.work(kept.run(experiment, seed, crew).savedEvery(saveEvery.time()));
     }
 
+    private static String instead(String id) {
+        List<String> near = Near.to(id, Papers.cells().stream().map(Cell::id).toList());
+        return near.isEmpty()
+                ? "the command list has all"
+                : "there are " + String.join(", ", near) + " and more: the command list has all";
+    }
+
     private void check(CommandLine line) {
         if (budget != null && metaIterations != null) {
             throw new ParameterException(line, "say either --budget or --meta-iterations, but there are both");
         }
         requirePositive(line, "--meta-iterations", metaIterations == null ? 1 : metaIterations);
         requirePositive(line, "--threads", threads);
+        if (threads > MOST_THREADS) {
+            throw new ParameterException(line, "--threads must be at most " + MOST_THREADS + ", but is " + threads);
+        }
         if (seed == TaskSource.FROZEN) {
             throw new ParameterException(line, "--seed must not be " + seed + ": it gives the test tasks");
         }
         if (resume && out == null) {
             throw new ParameterException(line, "--resume needs --out, where the run is kept");
         }
+        Optional.ofNullable(out).flatMap(Arguments::noFolder).ifPresent(reason -> {
+            throw new ParameterException(line, "--out: " + reason);
+        });
     }
 
     private static void requirePositive(CommandLine line, String option, long value) {
@@ -139,27 +154,8 @@ final class RunCommand implements Callable<Integer> {
 
     /** Returns the command that goes on with the run. */
     private String howToGoOn(Path folder) {
-        String program = program();
-        return "java -jar " + quoted(program) + " run " + id + " --seed " + seed + (standIn ? " --stand-in" : "")
-                + " --out " + quoted(folder.toString()) + " --resume";
-    }
-
-    /** Returns the jar that runs, or the name it has after a build. */
-    private static String program() {
-        try {
-            String jar = Path.of(Reproduce.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-            return jar.endsWith(".jar") ? jar : "reproductions/target/reproduce.jar";
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of a class is a URI", e);
-        }
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[\\w./:+@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        String program = Arguments.program();
+        return "java -jar " + Arguments.quoted(program) + " run " + id + " --seed " + seed
+                + (standIn ? " --stand-in" : "") + " --out " + Arguments.quoted(folder.toString()) + " --resume";
     }
 }

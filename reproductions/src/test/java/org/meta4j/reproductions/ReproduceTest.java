@@ -1,6 +1,7 @@
 package org.meta4j.reproductions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,8 +48,6 @@ class ReproduceTest {
     void wrongCommandLinesExitWithTwo() {
         isRefused("say what to do: list, run or table");
         isRefused("Missing required parameter: 'ID'", "run");
-        isRefused(
-                "there is no published experiment \"finn2017/sine\"; the command list has all", "run", "finn2017/sine");
         assertThat(reproduce("run", ID, "--sed", "1")).isEqualTo(2);
         assertThat(err.toString()).startsWith("Unknown options: '--sed', '1'");
         isRefused("--meta-iterations must be at least 1, but is 0", "run", ID, "--meta-iterations", "0");
@@ -74,6 +73,60 @@ class ReproduceTest {
                 ID,
                 "--seed",
                 "-9223372036854775808");
+    }
+
+    @Test
+    void unknownExperimentsNameTheNearest() {
+        isRefused("there is no published experiment \"\"; the command list has all", "run", "");
+        isRefused("there is no published experiment \"zzzzzz\"; the command list has all", "run", "zzzzzz");
+        assertThat(reproduce("run", "finn2017/sine-5shots-maml")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("there is no published experiment \"finn2017/sine-5shots-maml\"; there are " + ID + ", ")
+                .contains(" and more: the command list has all");
+    }
+
+    @Test
+    void absurdNumbersAreRefused() {
+        String whole = "must be a whole number from -9223372036854775808 to 9223372036854775807, but is ";
+        for (String number : List.of("9223372036854775808", "1e3", "0x10", "1_000", "five", "NaN", "9".repeat(400))) {
+            for (String option : List.of("--seed", "--meta-iterations")) {
+                isRefused("Invalid value for option '" + option + "': " + whole + number, "run", ID, option, number);
+            }
+        }
+        isRefused("Invalid value for option '--seed': " + whole + "empty", "run", ID, "--seed", "");
+        isRefused(
+                "Invalid value for option '--threads': must be a whole number from -2147483648 to 2147483647, but is 2147483648",
+                "run",
+                ID,
+                "--threads",
+                "2147483648");
+        isRefused("--threads must be at most 4096, but is 2147483647", "run", ID, "--threads", "2147483647");
+    }
+
+    @Test
+    void absurdTimesAreRefused() {
+        for (String time :
+                List.of("0s", "-5m", "5", "m", "", "1.5h", "9999999h", "5 m", "1d", "99999999999999999999s")) {
+            for (String option : List.of("--budget", "--save-every")) {
+                isRefused(
+                        "Invalid value for option '" + option
+                                + "': must be a number above 0 and ms, s, m or h, such as 45m, but is "
+                                + (time.isEmpty() ? "empty" : time),
+                        "run",
+                        ID,
+                        option,
+                        time);
+            }
+        }
+    }
+
+    @Test
+    void placesThatAreNoneAreRefused() {
+        isRefused("Invalid value for option '--out': must be a file or folder, but is empty", "run", ID, "--out", "");
+        isRefused("PLACE: must be a file or folder, but is empty", "table", "");
+        String locale = " has letters that Java cannot read in this locale: set one of UTF-8, such as LC_ALL=C.UTF-8";
+        isRefused("Invalid value for option '--out': the name h\uFFFD" + locale, "run", ID, "--out", "h\uFFFD");
+        isRefused("PLACE: the name h\uFFFD" + locale, "table", "h\uFFFD");
     }
 
     @Test
@@ -188,11 +241,17 @@ class ReproduceTest {
     @Test
     void folderThatCannotBeWrittenIsNamedBeforeAnyTraining() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertThat(reproduce("run", ID, "--out", file.toString())).isEqualTo(1);
-        assertThat(err.toString())
-                .contains(file.toString())
-                .doesNotContain("meta-iteration")
-                .hasLineCount(1);
+        for (Path out : List.of(file, file.resolve("below"))) {
+            isRefused("--out: " + file + " is no folder: name another place", "run", ID, "--out", out.toString());
+        }
+        Path readOnly = Path.of("/sys/kernel");
+        assumeThat(Files.isDirectory(readOnly) && !Files.isWritable(readOnly)).isTrue();
+        isRefused(
+                "--out: " + readOnly + " may not be written: change its permissions, or name another place",
+                "run",
+                ID,
+                "--out",
+                readOnly.toString());
     }
 
     @Test
