@@ -18,6 +18,7 @@ class CommandLineIT {
     private static final String RUN = " run finn2017/sine-5shot-maml --meta-iterations 200 --threads 1";
     private static final List<String> COMMAND = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
 
@@ -33,7 +34,7 @@ class CommandLineIT {
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", line);
         builder.environment().put("JAVA", COMMAND.get(0));
-        builder.environment().put("CLASS_PATH", COMMAND.get(2));
+        builder.environment().put("CLASS_PATH", COMMAND.get(3));
         builder.environment().put("LC_ALL", "C");
         Process child =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
@@ -42,7 +43,7 @@ class CommandLineIT {
     }
 
     private static String java(String options) {
-        return "\"$JAVA\" " + options + " -cp \"$CLASS_PATH\" " + Reproduce.class.getName();
+        return "\"$JAVA\" " + COMMAND.get(1) + " " + options + " -cp \"$CLASS_PATH\" " + Reproduce.class.getName();
     }
 
     private void isOutOfMemory(String options, String raised) throws IOException, InterruptedException {

@@ -68,7 +68,11 @@ class KilledRunIT {
 
     private Process start(String... mainAndArguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp", CLASS_PATH));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                CLASS_PATH));
         command.addAll(List.of(mainAndArguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -40,6 +40,7 @@ class FullDiskTest {
                 "-XX:-UsePerfData",
                 "-Xmx256m",
                 "-Djava.io.tmpdir=" + folder,
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName(),
