@@ -5,6 +5,7 @@
     python3 notebooks/start.py lab         open the notebooks in JupyterLab
     python3 notebooks/start.py run NAME    run other notebooks
     python3 notebooks/start.py prepare     only set up
+    python3 notebooks/start.py --mkl ...   let Intel's MKL compute matrix products, from now on
 
 Needs Python 3.9, a JDK 17 and Maven 3.8, or newer ones. Uses only Python's standard library.
 """
@@ -27,6 +28,9 @@ TARGET = NOTEBOOKS / "target"
 JARS = TARGET / "lib"
 KERNEL_JARS = TARGET / "kernel-lib"
 BUILT = JARS / ".built"
+MKL = NOTEBOOKS / ".mkl"
+LICENCE = """Intel's MKL (org.bytedeco:mkl 2022.0) computes matrix products faster. It is proprietary, under the Intel Simplified
+Software License; Maven downloads 215 MB."""
 MAVEN_GOALS = ["-B", "-q", "-DskipTests", "-DskipChecks", "package", "-pl", "notebooks", "-am"]
 # Without a bound the heap grows to a fourth of the machine's memory, and so many bytes of arrays may lie beside it.
 JVM_OPTIONS = ["-Xmx2g", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true",
@@ -108,6 +112,24 @@ def check_budget():
 # ---------------------------------------------------------------- jars
 
 
+def accept_mkl():
+    """Asks once whether MKL's licence is accepted, and remembers it in notebooks/.mkl."""
+    if MKL.exists():
+        return
+    say(LICENCE)
+    try:
+        answer = input("Do you accept its licence? [y/N] ")
+    except EOFError:
+        answer = ""
+    if answer.strip().lower() not in ("y", "yes"):
+        raise Problem("MKL is used only where its licence is accepted: answer y, or leave --mkl out.", 2)
+    MKL.write_text("Its licence was accepted; without this file OpenBLAS is used.\n", encoding="utf-8")
+
+
+def maven_goals():
+    return [*MAVEN_GOALS, *(["-Pmkl"] if MKL.exists() else [])]
+
+
 def newest_source():
     """The time of the last change to a pom or to what a module packs into its jar."""
     newest = 0.0
@@ -121,17 +143,18 @@ def newest_source():
 
 def build():
     """Builds the jars with Maven unless they are newer than every source."""
-    if BUILT.exists() and BUILT.stat().st_mtime >= newest_source():
+    goals = maven_goals()
+    if BUILT.exists() and BUILT.read_text() == " ".join(goals) and BUILT.stat().st_mtime >= newest_source():
         return
     maven = check_maven()
     say("Building the jars with Maven; the first time, it also downloads the libraries ...")
     shutil.rmtree(JARS, ignore_errors=True)
     started = newest_source()
-    done = subprocess.run([maven, *MAVEN_GOALS], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run([maven, *goals], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
         say(last_lines(done.stdout, 25))
-        raise Problem("The Maven build failed; `mvn %s` in %s shows all of it." % (" ".join(MAVEN_GOALS[2:]), ROOT))
-    BUILT.touch()
+        raise Problem("The Maven build failed; `mvn %s` in %s shows all of it." % (" ".join(goals[2:]), ROOT))
+    BUILT.write_text(" ".join(goals))
     os.utime(BUILT, (started, started))
 
 
@@ -199,7 +222,8 @@ def write_kernel(java, has_jjava):
         program = ["-cp", class_path, "org.meta4j.notebook.kernel.NotebookKernel"]
         kernel = {"display_name": "Java", "env": {}}
     own = shlex.split(os.environ.get("META4J_JAVA_OPTIONS", ""))
-    kernel.update(argv=[java, *JVM_OPTIONS, *own, *program, "{connection_file}"], language="java", interrupt_mode="message")
+    vectors = ["--add-modules=jdk.incubator.vector"] if java_version(java) >= 22 else []
+    kernel.update(argv=[java, *JVM_OPTIONS, *vectors, *own, *program, "{connection_file}"], language="java", interrupt_mode="message")
     (folder / "kernel.json").write_text(json.dumps(kernel, indent=2) + "\n", encoding="utf-8")
 
 
@@ -265,6 +289,7 @@ def lab(options, extra):
 def parser():
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--no-build", action="store_true", default=argparse.SUPPRESS, help="use the jars that are there, do not call Maven")
+    common.add_argument("--mkl", action="store_true", default=argparse.SUPPRESS, help="ask for MKL's licence, once, and use it")
     running = argparse.ArgumentParser(add_help=False)
     running.add_argument("--in-place", action="store_true", default=argparse.SUPPRESS, help="save the outputs into the notebook itself")
     running.add_argument("--timeout", type=int, default=argparse.SUPPRESS, metavar="SECONDS",
@@ -272,7 +297,7 @@ def parser():
     usage = argparse.ArgumentParser(
         prog="start.py", parents=[common, running], formatter_class=argparse.RawDescriptionHelpFormatter,
         description=__doc__)
-    usage.set_defaults(no_build=False, in_place=False, timeout=600)
+    usage.set_defaults(no_build=False, mkl=False, in_place=False, timeout=600)
     commands = usage.add_subparsers(dest="command", metavar="COMMAND")
     several = commands.add_parser("run", parents=[common, running], help="run notebooks without a browser")
     several.add_argument("names", nargs="+", metavar="NAME", help="a notebook of this folder or the path of one, with or without .ipynb")
@@ -289,6 +314,8 @@ def main():
     if extra and options.command != "lab":
         parser().error("unknown option: " + " ".join(extra))
     check_budget()
+    if options.mkl:
+        accept_mkl()
     if options.command == "lab":
         return lab(options, extra)
     if options.command == "prepare":

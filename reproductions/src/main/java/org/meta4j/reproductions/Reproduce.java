@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.meta4j.autodiff.Engine;
 import org.meta4j.experiment.Receipt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -155,12 +156,17 @@ public final class Reproduce implements Callable<Integer> {
         }
     }
 
-    /** The version of the jar. */
+    /** The version of the jar, and what computes. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = Reproduce.class.getPackage().getImplementationVersion();
-            return new String[] {"reproduce " + (version == null ? "(not from its jar)" : version)};
+            return new String[] {
+                "reproduce " + (version == null ? "(not from its jar)" : version),
+                Engine.describe(),
+                "Java 22 and newer compute faster with java --add-modules jdk.incubator.vector -jar ..., where the jars were"
+                        + " built with JDK 25."
+            };
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meta4j.autodiff.Engine;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.experiment.Receipt;
 
@@ -134,7 +135,11 @@ class ReproduceTest {
         for (List<String> words :
                 List.of(List.of("-V"), List.of("list", "-V"), List.of("run", "-V"), List.of("table", "-V"))) {
             assertThat(reproduce(words.toArray(String[]::new))).isZero();
-            assertThat(out.toString()).startsWith("reproduce ").hasLineCount(1);
+            assertThat(out.toString().lines())
+                    .satisfiesExactly(
+                            version -> assertThat(version).startsWith("reproduce "),
+                            computes -> assertThat(computes).isEqualTo(Engine.describe()),
+                            faster -> assertThat(faster).contains("--add-modules jdk.incubator.vector"));
         }
     }
 
