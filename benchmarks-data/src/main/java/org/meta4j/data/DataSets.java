@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.meta4j.images.ClassPool;
+import org.meta4j.task.SourceId;
 
 /**
  * Finds the classes again that a receipt names.
@@ -49,7 +50,7 @@ public final class DataSets {
     }
 
     private static ClassPool published(String name) {
-        String set = name.split("/", 2)[0];
+        String set = SourceId.dataSet(name);
         List<ClassPool> pools = pools(set, name);
         String there = pools.get(0).name();
         if (!there.equals(set)) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.experiment.Receipt;
 import org.meta4j.experiment.Settings;
+import org.meta4j.task.SourceId;
 
 /**
  * How a run differs from what is published: settings compared with the published ones, images that are not the data set's, and what is
@@ -58,9 +59,10 @@ public final class Deviations {
     private static JsonNode withoutData(JsonNode settings, Set<String> sets) {
         JsonNode copy = settings.deepCopy();
         for (JsonNode parent : copy.findParents("pool")) {
-            String[] name = parent.path("pool").path("name").asText().split("/", 2);
-            sets.add(name[0]);
-            ((ObjectNode) parent).put("pool", name[name.length - 1]);
+            String name = parent.path("pool").path("name").asText();
+            String set = SourceId.dataSet(name);
+            sets.add(set);
+            ((ObjectNode) parent).put("pool", name.substring(set.length()));
         }
         return copy;
     }

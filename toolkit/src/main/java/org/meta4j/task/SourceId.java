@@ -10,6 +10,11 @@ package org.meta4j.task;
 public record SourceId(String name, String hash, String drawing) {
     /** Returns the name of the data set that the tasks are part of, such as {@code Omniglot}. */
     public String dataSet() {
+        return dataSet(name);
+    }
+
+    /** Returns the name of the data set in the name of a part of it: {@code Omniglot} in {@code Omniglot/finn/metaTest}. */
+    public static String dataSet(String name) {
         return name.split("/", 2)[0];
     }
 }
