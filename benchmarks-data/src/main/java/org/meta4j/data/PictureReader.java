@@ -2,7 +2,6 @@ package org.meta4j.data;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.pnm.PNMImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
@@ -46,7 +45,6 @@ final class PictureReader {
         for (ImageReaderSpi format : List.of(
                 new JPEGImageReaderSpi(),
                 new TIFFImageReaderSpi(),
-                new BigTIFFImageReaderSpi(),
                 new WebPImageReaderSpi(),
                 new PNMImageReaderSpi())) {
             IIORegistry.getDefaultInstance().registerServiceProvider(format, ImageReaderSpi.class);
