@@ -13,9 +13,8 @@ import java.util.stream.Stream;
 record FolderContent(List<Path> entries) {
     private static final Set<String> SYSTEMS = Set.of("__MACOSX", "@eaDir", "Thumbs.db", "desktop.ini", "Icon\r");
 
-    /** Files of these names are pictures or an error; of others only their content tells. */
-    private static final List<String> ENDINGS =
-            List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".pnm", ".pgm", ".ppm", ".pbm");
+    /** Files of these names are pictures or an error; of others, such as WebP's and PNM's, only their content tells. */
+    private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff");
 
     static FolderContent of(Path folder) {
         try (Stream<Path> paths = Files.list(folder)) {

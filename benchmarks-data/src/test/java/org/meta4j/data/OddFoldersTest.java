@@ -110,6 +110,13 @@ class OddFoldersTest {
         assertThat(load().images(0)).isEqualTo(2);
     }
 
+    /** Sixteen bytes of the beginning of one. */
+    @Test
+    void aWebPWithoutAPictureIsLeftOut() throws IOException {
+        Files.write(pictures.resolve("dog/w.webp"), "RIFF\b\0\0\0WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1));
+        assertSaid("files that are no JPEG, PNG, GIF, BMP, TIFF, WebP or PNM image: 1 (dog/w.webp)");
+    }
+
     @Test
     void aLinkToNothingIsLeftOut() throws IOException {
         Files.createSymbolicLink(pictures.resolve("cat/9.png"), pictures.resolve("gone.png"));
