@@ -85,8 +85,11 @@ public final class ImageFiles {
 
     /** Returns the last part of a path; in a zip file those of folders end in a slash. */
     static String name(Path path) {
-        String name = String.valueOf(path.getFileName());
-        return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        String whole = path.getFileSystem().equals(FileSystems.getDefault())
+                ? path.toUri().getPath() // which keeps the letters of a name that the locale lacks
+                : path.toString();
+        String name = whole.endsWith("/") ? whole.substring(0, whole.length() - 1) : whole;
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     /** Returns the path as a user knows it; one in a zip file with that file's. */

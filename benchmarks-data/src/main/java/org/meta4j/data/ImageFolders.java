@@ -113,8 +113,9 @@ public final class ImageFolders {
     /** Returns a file of its own for every folder and size. */
     private static Path cache(Path folder, int size) {
         CRC32 sum = new CRC32();
-        sum.update(folder.toString().getBytes(StandardCharsets.UTF_8));
-        String name = String.format(Locale.ROOT, "%s-%08x-%d.images", ImageFiles.name(folder), sum.getValue(), size);
+        sum.update(folder.toUri().toString().getBytes(StandardCharsets.UTF_8));
+        String plain = ImageFiles.name(folder).replaceAll("[^\\w.-]", "_"); // a name that every locale can write
+        String name = String.format(Locale.ROOT, "%s-%08x-%d.images", plain, sum.getValue(), size);
         return DataDirectory.cache().resolve("folders").resolve(name);
     }
 }
