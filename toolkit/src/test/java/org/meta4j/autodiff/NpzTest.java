@@ -266,8 +266,9 @@ class NpzTest {
         Files.write(file, bytes);
         assertThatThrownBy(() -> Parameters.readNpz(file, Engine.cpu()))
                 .isInstanceOf(IOException.class)
-                .hasMessage(file + " is cut off, changed or no file of this kind: it lists no entries, but has "
-                        + bytes.length + " bytes");
+                .hasMessageMatching("\\Q" + file + "\\E is cut off, changed or no file of this kind: "
+                        + "(it lists no entries, but has " + bytes.length
+                        + " bytes|invalid END header .*)"); // newer Java's
     }
 
     @Test
