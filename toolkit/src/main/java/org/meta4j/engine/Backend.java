@@ -3,6 +3,7 @@ package org.meta4j.engine;
 import java.io.IOException;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,10 +27,21 @@ final class Backend {
             NativeFiles.place();
             chooseMkl();
             Loader.load(openblas.class);
+            requireMemory();
             Nd4j.getExecutioner();
             return "";
         } catch (LinkageError | RuntimeException | IOException failure) {
             return problem(root(failure));
+        }
+    }
+
+    /** JavaCPP, where memory ends while ND4J makes its function pointers, frees what it does not have, and the process aborts. */
+    private static void requireMemory() {
+        long most = Pointer.maxPhysicalBytes();
+        long taken = Pointer.physicalBytes();
+        if (most > 0 && taken > most) {
+            throw new OutOfMemoryError("Physical memory usage is too high: physicalBytes (" + taken
+                    + ") > maxPhysicalBytes (" + most + ")");
         }
     }
 
