@@ -78,7 +78,7 @@ final class KernelIT {
         assertThat(shown.get(0)).isEqualTo("true");
         assertThat(Long.parseLong(shown.get(1))).isBetween(500L, 2_048L);
         assertThat(Files.readString(folder.resolve("target/executed/cells.kernel.log")))
-                .doesNotContain("WARNING");
+                .doesNotContain("restricted method", "terminally deprecated");
     }
 
     /** Runs cells in a kernel and returns what each printed or was worth. */
