@@ -30,10 +30,10 @@ final class RoomsTest {
     }
 
     @Test
-    void nd4jIsKnownToAutodiffAndImageDecodingOnly() {
+    void nd4jIsKnownToTheEngineAutodiffAndImageDecodingOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.meta4j.autodiff..", DATA)
+                .resideOutsideOfPackages("org.meta4j.engine..", "org.meta4j.autodiff..", DATA)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
