@@ -48,6 +48,7 @@ public final class Reproduce implements Callable<Integer> {
             code = out.isWhole(says) ? code : 1;
         } catch (OutOfMemoryError e) {
             err.last(nothingLeft);
+            Runtime.getRuntime().halt(code); // an orderly end takes memory, too
         }
         Runtime.getRuntime().exit(code);
     }
