@@ -26,6 +26,7 @@ final class Backend {
         try {
             NativeFiles.place();
             chooseMkl();
+            OpenBlasCore.choose();
             Loader.load(openblas.class);
             requireMemory();
             Nd4j.getExecutioner();

@@ -8,10 +8,9 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Matrix products of arrays in arenas by the OpenBLAS that ND4J brings. On processors with AVX-512 it multiplies small matrices
+ * Matrix products of arrays in arenas by the OpenBLAS that ND4J brings. Its kernels for AVX-512 multiply small matrices
  * without packing them first, 1.1 to 2 times as fast as large ones whose result is narrow, as all of a convolution are:
  * there a product is cut in blocks that count as small.
  */
@@ -27,8 +26,7 @@ final class Blas {
 
     private static boolean prefersSmall() {
         Nd4j.getExecutioner(); // it loads the library that is asked next
-        int avx512 = 3;
-        return NativeOpsHolder.getInstance().getDeviceNativeOps().optimalLevel() >= avx512 && !Backend.isMkl();
+        return !Backend.isMkl() && OpenBlasCore.hasSmallProducts(text("openblas_get_corename"));
     }
 
     /** Returns the library's own words for its version, its build and the processor that its kernels are for. */
