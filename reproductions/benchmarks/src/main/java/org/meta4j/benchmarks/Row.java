@@ -44,9 +44,7 @@ enum Row {
     OMNIGLOT_PROTONET_60W1S,
     MINI_MAML_5W1S,
     /** A meta-iteration is the evaluation of all tasks. */
-    OMNIGLOT_EVALUATION_600,
-    /** A meta-iteration is one matrix product a thread: what the machine can do. */
-    PRODUCT_1000;
+    OMNIGLOT_EVALUATION_600;
 
     private static final int REPTILE_BATCH = 10;
 
@@ -70,18 +68,15 @@ enum Row {
             case OMNIGLOT_PROTONET_60W1S -> new Sizes(60, 1, 5, 1, 0);
             case MINI_MAML_5W1S -> new Sizes(5, 1, 15, 4, 5);
             case OMNIGLOT_EVALUATION_600 -> new Sizes(5, 1, 15, 600, 1);
-            case PRODUCT_1000 -> new Sizes(1, 1, 1, 1, 0);
         };
     }
 
     /** Returns the work of this row with other sizes. */
     Work work(Sizes changed, int threads) {
         Crew crew = Crew.ofAllCores().withThreads(threads);
-        return switch (this) {
-            case PRODUCT_1000 -> new Product(threads);
-            case OMNIGLOT_EVALUATION_600 -> evaluation(changed, crew);
-            default -> new TrainingWork(experiment(changed, tasks(changed)).run(1, crew));
-        };
+        return this == OMNIGLOT_EVALUATION_600
+                ? evaluation(changed, crew)
+                : new TrainingWork(experiment(changed, tasks(changed)).run(1, crew));
     }
 
     private Experiment experiment(Sizes sizes, TaskSource tasks) {

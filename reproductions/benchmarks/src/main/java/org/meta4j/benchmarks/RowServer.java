@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.meta4j.autodiff.Engine;
 
 /**
  * A process that holds one row of the comparison. It warms up, says so in a line of JSON, and then answers each line of its
@@ -54,7 +55,8 @@ final class RowServer {
             spent += taken;
         }
         answer("\"secondsPerMetaIteration\":" + each + ",\"java\":\"" + System.getProperty("java.version")
-                + "\",\"processors\":" + Runtime.getRuntime().availableProcessors());
+                + "\",\"engine\":\"" + Engine.describe() + "\",\"processors\":"
+                + Runtime.getRuntime().availableProcessors());
     }
 
     void serve(BufferedReader in) throws IOException {

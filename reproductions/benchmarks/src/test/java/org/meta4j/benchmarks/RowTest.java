@@ -30,7 +30,7 @@ final class RowTest {
         assertThatThrownBy(() -> Row.of("sine"))
                 .hasMessage("there is no row sine; there are [sine-maml, omniglot-maml-5w1s, omniglot-maml-5w5s,"
                         + " omniglot-maml-20w1s, omniglot-fomaml-5w1s, omniglot-reptile-5w1s, omniglot-protonet-60w1s,"
-                        + " mini-maml-5w1s, omniglot-evaluation-600, product-1000]");
+                        + " mini-maml-5w1s, omniglot-evaluation-600]");
     }
 
     @Test
