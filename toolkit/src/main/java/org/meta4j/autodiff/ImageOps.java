@@ -40,9 +40,7 @@ public final class ImageOps {
         }
         int height = x.length(1);
         int width = x.length(2);
-        int vertical = padding.total(height, rows, stride);
-        int horizontal = padding.total(width, columns, stride);
-        if (height + vertical < rows || width + horizontal < columns) {
+        if (!padding.fits(height, rows, stride) || !padding.fits(width, columns, stride)) {
             throw new IllegalArgumentException("a window of " + rows + "x" + columns + " does not fit on an image of "
                     + height + "x" + width + " with padding " + padding);
         }
@@ -52,10 +50,10 @@ public final class ImageOps {
                 rows,
                 columns,
                 stride,
-                vertical / 2,
-                horizontal / 2,
-                (height + vertical - rows) / stride + 1,
-                (width + horizontal - columns) / stride + 1);
+                padding.total(height, rows, stride) / 2,
+                padding.total(width, columns, stride) / 2,
+                padding.positions(height, rows, stride),
+                padding.positions(width, columns, stride));
     }
 
     private static Tensor conv2d(Tensor x, Tensor weights, Window window) {
@@ -254,7 +252,7 @@ public final class ImageOps {
     }
 
     private static Tensor inverseDeviation(Tensor x, double epsilon) {
-        Tensor variance = channelMean(Ops.square(Ops.subtract(x, channelMean(x))));
+        Tensor variance = channelVariance(x);
         return Ops.divide(x.engine().filled(1, variance.shape()), Ops.sqrt(Ops.shift(variance, epsilon)));
     }
 

@@ -5,14 +5,18 @@ public sealed interface Padding {
     /** Returns the rows (or columns) added on both sides together; the smaller half goes to the top (or left). */
     int total(int length, int window, int stride);
 
+    /** Returns whether a window has a position along a padded length. */
+    default boolean fits(int length, int window, int stride) {
+        return length + total(length, window, stride) >= window;
+    }
+
     /** Returns how many positions a window has along a padded length. */
     default int positions(int length, int window, int stride) {
-        int padded = length + total(length, window, stride);
-        if (padded < window) {
+        if (!fits(length, window, stride)) {
             throw new IllegalArgumentException(
                     "a window of " + window + " does not fit on a length of " + length + " with padding " + this);
         }
-        return (padded - window) / stride + 1;
+        return (length + total(length, window, stride) - window) / stride + 1;
     }
 
     /** Returns no padding. */

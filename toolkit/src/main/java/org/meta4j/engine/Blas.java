@@ -7,7 +7,6 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Matrix products of arrays in arenas by the OpenBLAS that ND4J brings. Its kernels for AVX-512 multiply small matrices
@@ -25,13 +24,13 @@ final class Blas {
     private Blas() {}
 
     private static boolean prefersSmall() {
-        Nd4j.getExecutioner(); // it loads the library that is asked next
+        Backend.require(); // it loads the library that is asked next
         return !Backend.isMkl() && OpenBlasCore.hasSmallProducts(text("openblas_get_corename"));
     }
 
     /** Returns the library's own words for its version, its build and the processor that its kernels are for. */
     static String description() {
-        Nd4j.getExecutioner(); // it loads the library that is asked next
+        Backend.require(); // it loads the library that is asked next
         if (Backend.isMkl()) {
             return mklVersion();
         }

@@ -1,7 +1,6 @@
 package org.meta4j.engine;
 
 import org.bytedeco.openblas.global.openblas;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Holds OpenBLAS, whose setting is global, to one thread while any run is under way, and restores it after the last:
@@ -18,7 +17,7 @@ public final class BlasThreads implements AutoCloseable {
     /** Returns a hold on one BLAS thread, given up by {@link #close()}. */
     public static synchronized BlasThreads one() {
         if (holders++ == 0) {
-            Nd4j.getExecutioner(); // its start-up sets the number of threads, so it has to come first
+            Backend.require(); // its start-up sets the number of threads, so it has to come first
             before = openblas.blas_get_num_threads();
             openblas.blas_set_num_threads(1);
         }

@@ -20,18 +20,13 @@ final class CpuChannels {
         this.rows = engine.rows();
     }
 
-    /** Returns the length of a row: whole channels, about 512 values. */
-    private static int rowLength(int channels) {
-        return channels * Math.max(1, CpuEngine.ROW / channels);
-    }
-
     private static int channels(CpuArray a) {
         return a.shape[a.shape.length - 1];
     }
 
     /** Returns the coefficients repeated to a row. */
     private static float[] tiled(double[] coefficients) {
-        float[] row = new float[rowLength(coefficients.length)];
+        float[] row = new float[CpuEngine.rowOf(coefficients.length)];
         for (int i = 0; i < coefficients.length; i++) {
             row[i] = (float) coefficients[i];
         }
@@ -137,7 +132,7 @@ final class CpuChannels {
 
     /** Returns {@code kinds} sums for every channel over the rows of {@code size} values. */
     private double[][] reduce(int size, int channels, int kinds, RowSums kernel) {
-        int length = rowLength(channels);
+        int length = CpuEngine.rowOf(channels);
         int parts = Parts.count(size);
         double[][][] partial = new double[parts][kinds][length];
         rows.each(size, parts, length, (loops, part, from, to) -> {

@@ -13,6 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class CpuEngine extends Kernels {
     static final int ROW = 512;
+
     private static final ThreadLocal<CpuEngine> OF_THREAD = ThreadLocal.withInitial(CpuEngine::ofThisThread);
 
     private @Nullable Thread owner;
@@ -29,6 +30,11 @@ final class CpuEngine extends Kernels {
 
     CpuEngine() {
         this(1);
+    }
+
+    /** Returns the length of a row of whole parts of so many values each: about {@value #ROW}. */
+    static int rowOf(int part) {
+        return part * Math.max(1, ROW / part);
     }
 
     private static CpuEngine ofThisThread() {

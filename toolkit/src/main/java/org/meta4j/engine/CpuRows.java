@@ -62,12 +62,6 @@ final class CpuRows {
 
     // ---- computed when read ----
 
-    /** A kernel that changes {@code count} values in place. */
-    @FunctionalInterface
-    interface Pointwise {
-        void apply(float[] values, int count);
-    }
-
     boolean computes(CpuArray in) {
         return in.size >= COMPUTED && mayCompute(in);
     }
@@ -78,7 +72,7 @@ final class CpuRows {
     }
 
     /** Returns what a kernel makes of an array's values when they are read. */
-    CpuArray computed(CpuArray in, Pointwise kernel) {
+    CpuArray computed(CpuArray in, Loops.Unary kernel) {
         return CpuArray.computed(in.shape, in.size, engine.innermost(), in.depth + 1, (start, target, count) -> {
             in.read(start, target, count);
             kernel.apply(target, count);

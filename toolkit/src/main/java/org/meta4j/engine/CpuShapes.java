@@ -80,7 +80,7 @@ final class CpuShapes {
         }
         double[] sums = new double[Shapes.size(shape)];
         if (sums.length <= CpuEngine.ROW && Shapes.isSuffix(shape, in.shape)) {
-            int period = Math.max(1, CpuEngine.ROW / sums.length) * sums.length; // whole rows of sums at a time
+            int period = CpuEngine.rowOf(sums.length);
             for (int i = 0; i < in.size; i += period) {
                 int count = Math.min(period, in.size - i);
                 in.read(i, x, count);
