@@ -42,17 +42,20 @@ public record ImageSupport(List<String> names, Examples examples) {
                 new Examples(ImageFiles.tensor(pixels, files.size(), size, channels), Labels.of(classes.size(), ids)));
     }
 
-    /** Returns the name of the class with the largest logit; the logits are those of one picture, {@code [1, ways]}. */
+    /**
+     * Returns the name of the class that the logits of one picture choose, {@code [1, ways]}; throws {@link IllegalArgumentException} if not
+     * all are numbers.
+     */
     public String name(Tensor logits) {
         if (!Arrays.equals(logits.shape(), new int[] {1, names.size()})) {
             throw new IllegalArgumentException("the logits of one picture are [1, " + names.size() + "], but these are "
                     + Arrays.toString(logits.shape()));
         }
-        double[] values = logits.toDoubles();
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
+        int chosen = Labels.chosenBy(logits)[0];
+        if (chosen == Labels.NONE) {
+            throw new IllegalArgumentException(
+                    "the logits choose no class, as not all are numbers: " + Arrays.toString(logits.toDoubles()));
         }
-        return names.get(best);
+        return names.get(chosen);
     }
 }

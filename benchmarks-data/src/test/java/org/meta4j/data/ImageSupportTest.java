@@ -76,6 +76,8 @@ class ImageSupportTest {
         assertThat(support.name(logits(-1, -2, -3))).isEqualTo("cat");
         assertThatThrownBy(() -> support.name(logits(1, 2)))
                 .hasMessage("the logits of one picture are [1, 3], but these are [1, 2]");
+        assertThatThrownBy(() -> support.name(logits(Double.NaN, 2, 1)))
+                .hasMessage("the logits choose no class, as not all are numbers: [NaN, 2.0, 1.0]");
     }
 
     @Test

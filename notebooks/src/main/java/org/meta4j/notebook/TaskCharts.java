@@ -22,6 +22,7 @@ import org.meta4j.images.EpisodeSampler;
 import org.meta4j.images.EpisodeSampler.DrawnClass;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
+import org.meta4j.task.Labels;
 import org.meta4j.task.Randomness;
 import org.meta4j.task.TaskSource;
 
@@ -120,24 +121,19 @@ final class TaskCharts {
     static int[][] counts(Run run, Episode episode, long index, int steps) {
         Engine engine = Engine.cpu();
         Episode here = episode.on(engine);
-        double[] logits = adapt(run, here, index, engine)
+        int[] chosen = Labels.chosenBy(adapt(run, here, index, engine)
                 .after(steps)
-                .predict(here.query().inputs(), Seeing.TRANSDUCTIVE)
-                .toDoubles();
-        if (Arrays.stream(logits).anyMatch(Double::isNaN)) {
+                .predict(here.query().inputs(), Seeing.TRANSDUCTIVE));
+        if (Arrays.stream(chosen).anyMatch(guess -> guess == Labels.NONE)) {
             throw new IllegalArgumentException(run.experiment().id() + " predicts what is no number "
                     + Measure.after(steps) + ", so that no image is taken for a class");
         }
-        int[] ids = here.query().labels().ids();
-        int ways = here.query().labels().ways();
-        int[][] counts = new int[ways][ways];
+        Labels labels = here.query().labels();
+        int[] ids = labels.ids();
+        int[][] counts = new int[labels.ways()][labels.ways()];
         for (int i = 0; i < ids.length; i++) {
-            counts[ids[i]][largest(Arrays.copyOfRange(logits, i * ways, (i + 1) * ways))]++;
+            counts[ids[i]][chosen[i]]++;
         }
         return counts;
-    }
-
-    private static int largest(double[] values) {
-        return IntStream.range(1, values.length).reduce(0, (best, i) -> values[i] > values[best] ? i : best);
     }
 }

@@ -58,28 +58,15 @@ public enum Metric {
 
     private static double accuracy(Tensor logits, Labels labels) {
         int[] ids = labels.ids();
-        int ways = labels.ways();
-        if (!Arrays.equals(logits.shape(), new int[] {ids.length, ways})) {
-            throw new IllegalArgumentException("an accuracy needs logits [" + ids.length + ", " + ways
+        if (!Arrays.equals(logits.shape(), new int[] {ids.length, labels.ways()})) {
+            throw new IllegalArgumentException("an accuracy needs logits [" + ids.length + ", " + labels.ways()
                     + "] for the queries and ways of the labels, but got " + Arrays.toString(logits.shape()));
         }
-        double[] values = logits.toDoubles();
+        int[] chosen = Labels.chosenBy(logits);
         int correct = 0;
         for (int row = 0; row < ids.length; row++) {
-            correct += isLargest(values, row * ways, ways, ids[row]) ? 1 : 0;
+            correct += chosen[row] == ids[row] ? 1 : 0;
         }
         return (double) correct / ids.length;
-    }
-
-    /** Of equal largest values the first counts. */
-    private static boolean isLargest(double[] values, int from, int ways, int id) {
-        int best = 0;
-        for (int way = 0; way < ways; way++) {
-            if (Double.isNaN(values[from + way])) {
-                return false;
-            }
-            best = values[from + way] > values[from + best] ? way : best;
-        }
-        return best == id;
     }
 }
