@@ -303,6 +303,11 @@ public final class Ops {
         return new Tensor(first.kernels(), first.kernels().total(arrays), edges);
     }
 
+    /** Returns the sum of at least one number, added as {@link #total(List)} adds tensors. */
+    public static double total(double... values) {
+        return Shapes.total(values.length, i -> values[i], Double::sum);
+    }
+
     // ---- classification ----
 
     /** Returns log(softmax) of every row of {@code [n, ways]}. */

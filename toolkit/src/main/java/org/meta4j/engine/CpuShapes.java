@@ -1,7 +1,5 @@
 package org.meta4j.engine;
 
-import java.util.Arrays;
-
 /** The kernels that move, repeat and add up values. */
 final class CpuShapes {
     /** Length of the side of a square of a matrix that is transposed at a time: its rows and columns fit in the cache. */
@@ -142,28 +140,29 @@ final class CpuShapes {
         CpuArray out = engine.allocate(arrays[0].shape());
         engine.inParts(Parts.count((long) out.size * arrays.length), out.size, CpuEngine.ROW, (part, from, to) -> {
             Staging staging = Staging.here();
-            float[][] rows = new float[1 + Shapes.treeDepth(arrays.length)][];
-            Arrays.setAll(rows, level -> staging.floats(CpuEngine.ROW));
             for (int i = from; i < to; i += CpuEngine.ROW) {
                 int count = Math.min(CpuEngine.ROW, to - i);
-                total(arrays, 0, arrays.length, i, count, rows, 0);
-                out.write(i, rows[0], count);
+                out.write(i, total(arrays, i, count, staging), count);
+                staging.giveBack(1);
             }
-            staging.giveBack(rows.length);
         });
         return out;
     }
 
-    /** Adds {@code count} values from {@code start} on of some arrays, down the tree, into the row of a level. */
-    private static void total(Array[] arrays, int from, int to, int start, int count, float[][] rows, int level) {
-        if (to - from == 1) {
-            ((CpuArray) arrays[from]).read(start, rows[level], count);
-            return;
-        }
-        int middle = Shapes.treeMiddle(from, to);
-        total(arrays, from, middle, start, count, rows, level);
-        total(arrays, middle, to, start, count, rows, level + 1);
-        PlainLoops.add(rows[level], rows[level + 1], count);
+    /** Returns the sums of {@code count} values from {@code start} on of some arrays, in a row that is lent. */
+    private static float[] total(Array[] arrays, int start, int count, Staging staging) {
+        return Shapes.total(
+                arrays.length,
+                i -> {
+                    float[] row = staging.floats(CpuEngine.ROW);
+                    ((CpuArray) arrays[i]).read(start, row, count);
+                    return row;
+                },
+                (left, right) -> {
+                    PlainLoops.add(left, right, count);
+                    staging.giveBack(1); // the right one was lent last
+                    return left;
+                });
     }
 
     Array gatherRows(Array a, int[] indices) {

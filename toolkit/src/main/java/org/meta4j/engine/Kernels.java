@@ -207,7 +207,7 @@ public abstract sealed class Kernels permits CpuEngine, Nd4jEngine {
     /** Returns the sums over the axes along which {@code shape} would be broadcast to the shape of {@code a}. */
     public abstract Array sumTo(Array a, int[] shape);
 
-    /** Returns the elementwise sum of arrays of one shape, added down the tree of {@link Shapes#treeMiddle}. */
+    /** Returns the elementwise sum of arrays of one shape, added down the tree of {@link Shapes#total}. */
     public abstract Array total(Array[] arrays);
 
     /** Returns the slices of {@code a} along its first axis at these indices, in their order. */

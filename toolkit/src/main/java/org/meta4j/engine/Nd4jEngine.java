@@ -240,15 +240,7 @@ final class Nd4jEngine extends Kernels {
 
     @Override
     public Array total(Array[] arrays) {
-        return Nd4jArray.of(total(arrays, 0, arrays.length));
-    }
-
-    private INDArray total(Array[] arrays, int from, int to) {
-        if (to - from == 1) {
-            return v(arrays[from]);
-        }
-        int middle = Shapes.treeMiddle(from, to);
-        return total(arrays, from, middle).add(total(arrays, middle, to));
+        return Nd4jArray.of(Shapes.total(arrays.length, i -> v(arrays[i]), INDArray::add));
     }
 
     @Override

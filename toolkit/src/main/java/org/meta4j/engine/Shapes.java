@@ -1,6 +1,8 @@
 package org.meta4j.engine;
 
 import java.util.Arrays;
+import java.util.function.BinaryOperator;
+import java.util.function.IntFunction;
 
 /** Arithmetic of shapes: sizes, NumPy broadcasting, and the wording of shape errors. */
 public final class Shapes {
@@ -92,15 +94,18 @@ public final class Shapes {
     }
 
     /**
-     * Returns where the tree of a sum parts the summands {@code from} up to {@code to}: the left half is the largest power of two that
+     * Returns the sum of at least one summand, added down a binary tree, left before right: each left half is the largest power of two that
      * leaves something to the right, so aligned blocks of {@code 2^k} summands are subtrees.
      */
-    public static int treeMiddle(int from, int to) {
-        return from + Integer.highestOneBit(to - from - 1);
+    public static <T> T total(int summands, IntFunction<T> summand, BinaryOperator<T> plus) {
+        return total(0, summands, summand, plus);
     }
 
-    /** Returns how many partial sums wait for others at most while so many summands are added. */
-    public static int treeDepth(int summands) {
-        return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, summands - 1));
+    private static <T> T total(int from, int to, IntFunction<T> summand, BinaryOperator<T> plus) {
+        if (to - from == 1) {
+            return summand.apply(from);
+        }
+        int middle = from + Integer.highestOneBit(to - from - 1);
+        return plus.apply(total(from, middle, summand, plus), total(middle, to, summand, plus));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.meta4j.algorithms.MetaGradient;
 import org.meta4j.algorithms.Moment;
 import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Parameters;
 import org.meta4j.task.Randomness;
 import org.meta4j.task.TaskSource;
@@ -59,20 +60,8 @@ public final class LocalBlocks implements Blocks, AutoCloseable {
             return new Sum(
                     Parameters.sum(gradients).persist(),
                     Parameters.sum(states).persist(),
-                    total(Arrays.stream(block).mapToDouble(MetaGradient::loss).toArray()));
+                    Ops.total(
+                            Arrays.stream(block).mapToDouble(MetaGradient::loss).toArray()));
         }
-    }
-
-    /** Returns the sum down the same tree as that of tensors. */
-    static double total(double... values) {
-        return total(values, 0, values.length);
-    }
-
-    private static double total(double[] values, int from, int to) {
-        if (to - from <= 1) {
-            return from < to ? values[from] : 0;
-        }
-        int middle = from + Integer.highestOneBit(to - from - 1);
-        return total(values, from, middle) + total(values, middle, to);
     }
 }

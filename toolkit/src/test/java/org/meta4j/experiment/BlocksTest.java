@@ -33,7 +33,7 @@ class BlocksTest {
         return new Blocks.Sum(
                 Parameters.sum(sums.stream().map(Blocks.Sum::gradient).toList()),
                 Parameters.sum(sums.stream().map(Blocks.Sum::state).toList()),
-                LocalBlocks.total(sums.stream().mapToDouble(Blocks.Sum::loss).toArray()));
+                Ops.total(sums.stream().mapToDouble(Blocks.Sum::loss).toArray()));
     }
 
     @Test
@@ -85,7 +85,7 @@ class BlocksTest {
         Engine engine = Engine.reference();
         Tensor[] tensors =
                 Arrays.stream(values).mapToObj(value -> engine.filled(value, 2)).toArray(Tensor[]::new);
-        double whole = LocalBlocks.total(values);
+        double whole = Ops.total(values);
         assertThat(Ops.total(List.of(tensors)).toDoubles()).containsExactly(whole, whole);
         for (int size = 1; size <= 128; size *= 2) {
             List<Tensor> blocks = new ArrayList<>();
@@ -93,10 +93,9 @@ class BlocksTest {
             for (int from = 0; from < count; from += size) {
                 int to = Math.min(from + size, count);
                 blocks.add(Ops.total(Arrays.asList(tensors).subList(from, to)));
-                sums.add(LocalBlocks.total(Arrays.copyOfRange(values, from, to)));
+                sums.add(Ops.total(Arrays.copyOfRange(values, from, to)));
             }
-            assertThat(LocalBlocks.total(sums.stream().mapToDouble(d -> d).toArray()))
-                    .isEqualTo(whole);
+            assertThat(Ops.total(sums.stream().mapToDouble(d -> d).toArray())).isEqualTo(whole);
             assertThat(Ops.total(blocks).toDoubles()).containsExactly(whole, whole);
         }
     }
@@ -104,8 +103,7 @@ class BlocksTest {
     @Test
     void theTreeIsThatOfTheNumbersOfTheTasks() {
         // In pairs 1e16 + 1 rounds to 1e16, to which 1 + 1 adds 2; one after the other, each 1 is lost.
-        assertThat(LocalBlocks.total(1e16, 1, 1, 1)).isEqualTo(1e16 + 2).isNotEqualTo(1e16 + 1 + 1 + 1);
-        assertThat(LocalBlocks.total()).isZero();
-        assertThat(LocalBlocks.total(7)).isEqualTo(7);
+        assertThat(Ops.total(1e16, 1, 1, 1)).isEqualTo(1e16 + 2).isNotEqualTo(1e16 + 1 + 1 + 1);
+        assertThat(Ops.total(7)).isEqualTo(7);
     }
 }
