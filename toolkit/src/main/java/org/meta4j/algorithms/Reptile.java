@@ -36,7 +36,7 @@ public record Reptile(Model model, Loss loss, Optimizer inner, int innerSteps, i
             throw new IllegalArgumentException("inner steps must be at least 0, but are " + innerSteps);
         }
         InnerRule.requireConstant(inner);
-        if (model.layout().names().stream().anyMatch(name -> name.startsWith(Model.SLOW + "/"))) {
+        if (model.layout().groups().contains(Model.SLOW)) {
             throw new IllegalArgumentException("Reptile learns what is adapted to tasks, but parameters of the group "
                     + Model.SLOW + " of " + model + " are not");
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.meta4j.engine.Shapes;
 
@@ -26,6 +27,11 @@ public final class Layout {
     /** Returns the names in their order. */
     public List<String> names() {
         return List.copyOf(shapes.keySet());
+    }
+
+    /** Returns the groups in the order of their first parameter; the empty word stands for parameters in none. */
+    public Set<String> groups() {
+        return Names.of(names()).groups();
     }
 
     /** Returns the shape of a name that is one of {@link #names()}. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * another, so that what was found out about names once is not looked for again.
  */
 final class Names {
-    static final char SEPARATOR = '/';
+    private static final char SEPARATOR = '/';
 
     /** All that are in use, by their lists, which each of them holds itself. */
     private static final Map<List<String>, WeakReference<Names>> KNOWN = new WeakHashMap<>();
@@ -81,6 +81,11 @@ final class Names {
         return position == null ? -1 : position;
     }
 
+    /** Returns the name that a parameter has in a group. */
+    static String inGroup(String group, String name) {
+        return group + SEPARATOR + name;
+    }
+
     /** Returns what a name's first part is: its group, or the empty word if it is in none. */
     static String groupOf(String name) {
         int end = name.indexOf(SEPARATOR);
@@ -121,7 +126,7 @@ final class Names {
     Names under(String group) {
         return longer.computeIfAbsent(
                 group,
-                chosen -> of(all.stream().map(name -> chosen + SEPARATOR + name).toList()));
+                chosen -> of(all.stream().map(name -> inGroup(chosen, name)).toList()));
     }
 
     /** Returns these and then others; throws if they share one. */

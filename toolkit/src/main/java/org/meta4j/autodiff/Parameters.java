@@ -93,6 +93,11 @@ public final class Parameters {
         return chosen(names.inGroup(group));
     }
 
+    /** Returns the full name of a parameter in a group, such as {@code head/dense1.weight}. */
+    public static String nameInGroup(String group, String name) {
+        return Names.inGroup(group, name);
+    }
+
     /** Returns these with a group before every name. */
     public Parameters inGroup(String group) {
         return new Parameters(names.under(group), tensors);

@@ -19,6 +19,9 @@ import org.meta4j.autodiff.Zip;
 record Checkpoint(Manifest manifest, Parameters arrays) {
     private static final String FORMAT = "Meta4J run 1";
     private static final String MANIFEST = "run.json";
+    private static final String THETA = "theta";
+    private static final String MEMORY = "memory";
+    private static final String BEST = "best";
 
     /** What is no array. */
     record Manifest(
@@ -47,9 +50,9 @@ record Checkpoint(Manifest manifest, Parameters arrays) {
         return new Checkpoint(
                 manifest,
                 position.theta()
-                        .inGroup("theta")
-                        .and(position.memory().inGroup("memory"))
-                        .and(run.selecting().bestTheta().inGroup("best")));
+                        .inGroup(THETA)
+                        .and(position.memory().inGroup(MEMORY))
+                        .and(run.selecting().bestTheta().inGroup(BEST)));
     }
 
     /** Returns what the file holds: entries by their names. */
@@ -93,11 +96,10 @@ record Checkpoint(Manifest manifest, Parameters arrays) {
     /** Returns the run as it was; throws {@link IOException}, naming what differs, if the experiment is another. */
     Run run(Experiment experiment, Crew crew, String where) throws IOException {
         requireSame(experiment, crew, where);
-        Parameters best = arrays.group("best");
+        Parameters best = arrays.group(BEST);
         Selecting selecting = Selecting.from(experiment.selection(), manifest.selecting, best);
         long length = selecting.length(experiment.outer().metaIterations());
-        Training.Position position =
-                new Training.Position(arrays.group("theta"), arrays.group("memory"), manifest.done);
+        Training.Position position = new Training.Position(arrays.group(THETA), arrays.group(MEMORY), manifest.done);
         Training training = Training.from(experiment, selecting.trainingNumber(), length, manifest.curve, position);
         return new Run(
                 experiment, manifest.seed, crew, training, selecting, new History(manifest.stretches), notices());

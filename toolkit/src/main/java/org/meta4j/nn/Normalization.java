@@ -7,22 +7,21 @@ import org.meta4j.autodiff.Tensor;
 
 /** Takes the mean of every channel away and divides by the deviation: known ones in a prediction, else those of the batch. */
 final class Normalization implements Placed.Forward {
-    private final String layer;
     private final double epsilon;
     private final String mean;
     private final String variance;
 
     Normalization(String layer, double epsilon) {
-        this.layer = layer;
         this.epsilon = epsilon;
-        mean = Model.STATISTICS + "/" + layer + ".mean";
-        variance = Model.STATISTICS + "/" + layer + ".variance";
+        mean = layer + ".mean";
+        variance = layer + ".variance";
     }
 
     @Override
     public Tensor apply(Parameters theta, Tensor x, Pass pass) {
-        if (!pass.training() && theta.has(mean)) {
-            return known(x, theta.tensor(mean), theta.tensor(variance));
+        Parameters running = pass.training() ? Parameters.none() : theta.group(Model.STATISTICS);
+        if (running.has(mean)) {
+            return known(x, running.tensor(mean), running.tensor(variance));
         }
         Tensor y = ImageOps.normalize(x, epsilon);
         if (pass.seen().isCollected()) {
@@ -41,6 +40,7 @@ final class Normalization implements Placed.Forward {
     private void collect(Tensor x, Tensor y, Statistics seen) {
         ImageOps.ChannelStatistics found = ImageOps.statistics(x, y, epsilon);
         double count = (double) x.size() / found.mean().size();
-        seen.add(layer, found.mean(), Ops.scale(found.variance(), count / Math.max(1, count - 1)));
+        seen.add(mean, found.mean());
+        seen.add(variance, Ops.scale(found.variance(), count / Math.max(1, count - 1)));
     }
 }

@@ -56,7 +56,7 @@ final class Place {
 
     /** Notes a parameter of a layer with so many inputs a unit, and units an input; returns its full name. */
     String parameter(String name, Initializer initializer, int fanIn, int fanOut, int... shape) {
-        String full = group + "/" + name;
+        String full = Parameters.nameInGroup(group, name);
         shapes.put(full, shape);
         int count = Checks.size(shape);
         starts.add((engine, random) -> engine.tensor(initializer.draw(count, fanIn, fanOut, random), shape));

@@ -17,15 +17,9 @@ public final class Statistics {
         return this != NOT_COLLECTED;
     }
 
-    /**
-     * Notes what a normalisation took from its inputs.
-     *
-     * @param mean of every channel
-     * @param variance of every channel, unbiased
-     */
-    void add(String layer, Tensor mean, Tensor variance) {
-        values.put(layer + ".mean", mean);
-        values.put(layer + ".variance", variance);
+    /** Notes what a normalisation took from its inputs, of every channel. */
+    void add(String name, Tensor value) {
+        values.put(name, value);
     }
 
     /** Returns what was collected, without history: {@code norm1.mean}, {@code norm1.variance} and so on. */

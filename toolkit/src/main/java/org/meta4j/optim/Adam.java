@@ -14,6 +14,10 @@ import org.meta4j.autodiff.Updates;
  * @param beta2 decay of the second moment, in [0, 1)
  */
 public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+    private static final String FIRST = "first";
+    private static final String SECOND = "second";
+    private static final String STEPS = "steps";
+
     /** Throws {@link IllegalArgumentException} for a value outside its range. */
     public Adam {
         Optimizer.requireRate("learningRate", learningRate);
@@ -41,12 +45,12 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     @Override
     public Stepped step(Parameters theta, Parameters memory, Parameters gradient, When when) {
-        Tensor steps = Ops.shift(memory.tensor("steps"), 1).detach();
+        Tensor steps = Ops.shift(memory.tensor(STEPS), 1).detach();
         double t = steps.item(); // in Reptile a mean over tasks
         Parameters m = beta1 > 0
-                ? memory.group("first").zip(gradient, (mean, g) -> Updates.decayingMean(mean, g, beta1))
+                ? memory.group(FIRST).zip(gradient, (mean, g) -> Updates.decayingMean(mean, g, beta1))
                 : gradient;
-        Parameters v = memory.group("second").zip(gradient, (mean, g) -> Updates.decayingMeanSquare(mean, g, beta2));
+        Parameters v = memory.group(SECOND).zip(gradient, (mean, g) -> Updates.decayingMeanSquare(mean, g, beta2));
         double rate = learningRate / (1 - Math.pow(beta1, t));
         double correction = 1 / Math.sqrt(1 - Math.pow(beta2, t));
         List<Tensor> means = m.inOrderOf(theta).tensors();
@@ -59,9 +63,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     }
 
     private Parameters memory(Parameters first, Parameters second, Tensor steps) {
-        Parameters moments =
-                beta1 > 0 ? first.inGroup("first").and(second.inGroup("second")) : second.inGroup("second");
-        return moments.and(Parameters.of("steps", steps));
+        Parameters moments = beta1 > 0 ? first.inGroup(FIRST).and(second.inGroup(SECOND)) : second.inGroup(SECOND);
+        return moments.and(Parameters.of(STEPS, steps));
     }
 
     @Override
