@@ -41,10 +41,7 @@ record Budget(Duration time) {
                 trial.stop();
             }
         });
-        double trainings = experiment.selection() instanceof Selection.ByValidation by
-                        && by.retrainOn().isPresent()
-                ? 2
-                : 1;
+        double trainings = experiment.selection().retrainOn().isPresent() ? 2 : 1;
         long fitting = (long) (time.toNanos() / trainings / watch.nanosAnIteration());
         return Math.max(1, Math.min(fitting, experiment.outer().metaIterations()));
     }

@@ -38,9 +38,9 @@ public final class LocalBlocks implements Blocks, AutoCloseable {
     }
 
     private TaskSource tasks(int training) {
-        return training > 0 && experiment.selection() instanceof Selection.ByValidation by
-                ? by.retrainOn().orElseThrow()
-                : experiment.metaTrain();
+        return training == 0
+                ? experiment.metaTrain()
+                : experiment.selection().retrainOn().orElseThrow();
     }
 
     /** Ends the threads. */

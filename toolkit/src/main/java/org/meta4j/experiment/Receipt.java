@@ -11,9 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.meta4j.autodiff.AtomicFile;
 import org.meta4j.autodiff.Npz;
 import org.meta4j.autodiff.Parameters;
@@ -99,17 +100,15 @@ public record Receipt(
     }
 
     private static List<SourceId> data(Run run) {
-        Experiment experiment = run.experiment();
-        Stream<SourceId> validation = experiment.selection() instanceof Selection.ByValidation by
-                ? Stream.concat(
-                        Stream.of(by.metaValidation().tasks().id()),
-                        by.retrainOn().stream().map(tasks -> tasks.id()))
-                : Stream.empty();
-        Stream<SourceId> trained =
-                Stream.concat(Stream.of(experiment.metaTrain().id()), validation);
-        Stream<SourceId> tests =
-                run.report().scores().stream().map(scores -> scores.tasks().source());
-        return Stream.concat(trained, tests).distinct().toList();
+        Set<SourceId> seen = new LinkedHashSet<>();
+        seen.add(run.experiment().metaTrain().id());
+        Selection selection = run.experiment().selection();
+        if (selection instanceof Selection.ByValidation by) {
+            seen.add(by.metaValidation().tasks().id());
+        }
+        selection.retrainOn().ifPresent(tasks -> seen.add(tasks.id()));
+        run.report().scores().forEach(scores -> seen.add(scores.tasks().source()));
+        return List.copyOf(seen);
     }
 
     private static String hash(Parameters theta) {

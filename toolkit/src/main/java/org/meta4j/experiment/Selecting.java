@@ -76,9 +76,7 @@ final class Selecting {
 
     /** Returns whether a second training is to come. */
     boolean awaitsSecond() {
-        return !retraining
-                && selection instanceof Selection.ByValidation by
-                && by.retrainOn().isPresent();
+        return !retraining && selection.retrainOn().isPresent();
     }
 
     /** Says that the second training begins, which comes after the first is over. */

@@ -5,13 +5,21 @@ import org.meta4j.task.TaskSource;
 
 /** Which theta of a training is its result. */
 public sealed interface Selection {
+    /** Returns the tasks of a second training, whose last theta is then the result; nothing where the first is all. */
+    Optional<TaskSource> retrainOn();
+
     /** Returns the selection of the last theta: nothing is chosen. */
     static Selection lastTheta() {
         return new LastTheta();
     }
 
     /** The last theta, as in the codes of MAML and Reptile. */
-    record LastTheta() implements Selection {}
+    record LastTheta() implements Selection {
+        @Override
+        public Optional<TaskSource> retrainOn() {
+            return Optional.empty();
+        }
+    }
 
     /**
      * The theta that is best on metaValidation tasks.
