@@ -20,10 +20,9 @@ public final class Deviations {
 
     /** Returns those of a run; throws {@link IllegalArgumentException} if its experiment is not published. */
     public static List<String> of(Receipt receipt) {
-        List<String> all = new ArrayList<>(of(receipt.id(), receipt.settings()));
+        List<String> all = of(receipt.id(), receipt.settings());
         if (!receipt.finished()) {
-            long asked = receipt.settings().at("/outer/metaIterations").asLong();
-            all.add(0, "stopped after " + receipt.metaIterations() + " of " + asked + " meta-iterations");
+            all.add(0, "stopped after " + receipt.metaIterations() + " of " + receipt.horizon() + " meta-iterations");
         }
         return all;
     }
@@ -35,23 +34,25 @@ public final class Deviations {
 
     /** Returns how the settings of a run differ from the published ones, but for the length of the training. */
     static List<String> besideLength(Receipt receipt) {
-        int known = Papers.cell(receipt.id()).known().size();
-        List<String> all = of(receipt.id(), receipt.settings());
-        return all.subList(0, all.size() - known).stream()
-                .filter(each -> !each.startsWith("outer.metaIterations:"))
-                .toList();
+        Cell cell = Papers.cell(receipt.id());
+        return differences(receipt.settings(), cell.onStandIn().withMetaIterations(receipt.horizon()), cell.dataSet());
+    }
+
+    private static List<String> of(String id, JsonNode settings) {
+        Cell cell = Papers.cell(id);
+        List<String> all = differences(settings, cell.onStandIn(), cell.dataSet());
+        all.addAll(cell.known());
+        return all;
     }
 
     /** The published settings are those on a stand-in, whose parts have the names of the data set's: no files are needed for them. */
-    private static List<String> of(String id, JsonNode settings) {
-        Cell cell = Papers.cell(id);
+    private static List<String> differences(JsonNode settings, Experiment standIn, String dataSet) {
         Set<String> sets = new LinkedHashSet<>();
         JsonNode ours = withoutData(settings, sets);
-        sets.remove(cell.dataSet());
-        JsonNode published = withoutData(Settings.write(cell.onStandIn()), new LinkedHashSet<>());
+        sets.remove(dataSet);
+        JsonNode published = withoutData(Settings.write(standIn), new LinkedHashSet<>());
         List<String> all = new ArrayList<>(Settings.differences(ours, published));
         sets.forEach(set -> all.add("images: " + set));
-        all.addAll(cell.known());
         return all;
     }
 

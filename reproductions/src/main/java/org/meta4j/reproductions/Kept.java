@@ -3,14 +3,12 @@ package org.meta4j.reproductions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.meta4j.experiment.Crew;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.experiment.Receipt;
 import org.meta4j.experiment.Run;
-import org.meta4j.experiment.Settings;
 
 /**
  * Where the command line keeps a run.
@@ -33,12 +31,7 @@ record Kept(Path folder, String howToGoOn) {
 
     /** Returns how many meta-iterations the run that is there is to have; nothing if none is there. */
     OptionalLong length() throws IOException {
-        return isFinished()
-                ? OptionalLong.of(Receipt.read(folder)
-                        .settings()
-                        .at("/outer/metaIterations")
-                        .asLong())
-                : Run.horizonIn(folder);
+        return isFinished() ? OptionalLong.of(Receipt.read(folder).horizon()) : Run.horizonIn(folder);
     }
 
     /** Returns the receipt if the run is finished; throws {@link IOException}, naming what differs, if it is one of another experiment. */
@@ -47,10 +40,7 @@ record Kept(Path folder, String howToGoOn) {
             return Optional.empty();
         }
         Receipt receipt = Receipt.read(folder);
-        List<String> differences = Settings.differences(receipt.settings(), Settings.write(experiment), "now");
-        if (!differences.isEmpty()) {
-            throw new IOException(folder + " holds a run of other settings or data: " + String.join("; ", differences));
-        }
+        receipt.requireOf(experiment, folder);
         return Optional.of(receipt);
     }
 

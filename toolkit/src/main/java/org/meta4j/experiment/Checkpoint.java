@@ -3,7 +3,6 @@ package org.meta4j.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +71,9 @@ record Checkpoint(Manifest manifest, Parameters arrays) {
         return new Checkpoint(manifest(file, entries), Npz.parameters(entries, engine));
     }
 
-    /** Returns the settings in a file. */
-    static JsonNode settings(Path file) throws IOException {
-        return manifest(file, new LinkedHashMap<>(Zip.read(file))).settings;
+    /** Returns the horizon of the run in a file. */
+    static long horizon(Path file) throws IOException {
+        return Settings.horizon(manifest(file, new LinkedHashMap<>(Zip.read(file))).settings);
     }
 
     /** Takes the manifest out of the entries of a file. */
@@ -106,14 +105,10 @@ record Checkpoint(Manifest manifest, Parameters arrays) {
     }
 
     private void requireSame(Experiment experiment, Crew crew, String where) throws IOException {
-        List<String> differences =
-                new ArrayList<>(Settings.differences(manifest.settings, Settings.write(experiment), "now"));
-        if (manifest.arithmetic != crew.arithmetic()) {
-            differences.add("arithmetic: " + manifest.arithmetic + ", now " + crew.arithmetic());
-        }
-        if (!differences.isEmpty()) {
-            throw new IOException(where + " holds a run of other settings or data: " + String.join("; ", differences));
-        }
+        List<String> beside = manifest.arithmetic == crew.arithmetic()
+                ? List.of()
+                : List.of("arithmetic: " + manifest.arithmetic + ", now " + crew.arithmetic());
+        Settings.requireSame(where, manifest.settings, experiment, beside);
     }
 
     /** Returns a sentence for all that computes now and did not compute the last stretch. */

@@ -291,6 +291,16 @@ public record Receipt(
         return new Report(all);
     }
 
+    /** Returns how many meta-iterations the run was to have: the horizon that schedules and annealing looked at. */
+    public long horizon() {
+        return Settings.horizon(settings);
+    }
+
+    /** Throws {@link IOException}, naming what differs, if the receipt, which is in a place, is one of another experiment. */
+    public void requireOf(Experiment experiment, Path place) throws IOException {
+        Settings.requireSame(place.toString(), settings, experiment, List.of());
+    }
+
     /** Returns the experiment, to be run again; the reader finds its data. */
     public Experiment experiment(SettingsReader reader) {
         return reader.read(settings, Experiment.class);

@@ -268,10 +268,7 @@ public final class Run {
      */
     public static OptionalLong horizonIn(Path place) throws IOException {
         Path file = place.resolve(RunFolder.CHECKPOINT);
-        return Files.exists(file)
-                ? OptionalLong.of(
-                        Checkpoint.settings(file).at("/outer/metaIterations").asLong())
-                : OptionalLong.empty();
+        return Files.exists(file) ? OptionalLong.of(Checkpoint.horizon(file)) : OptionalLong.empty();
     }
 
     /** Writes a checkpoint to a file, from which {@link Experiment#resume} goes on. */

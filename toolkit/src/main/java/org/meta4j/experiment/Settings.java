@@ -1,6 +1,8 @@
 package org.meta4j.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.meta4j.images.ClassPool;
 
@@ -57,6 +59,26 @@ public final class Settings {
      */
     public static List<String> differences(JsonNode ours, JsonNode theirs, String word) {
         return new Differences(word).of(ours, theirs);
+    }
+
+    /** Returns the horizon in the settings of an experiment, in meta-iterations. */
+    static long horizon(JsonNode experiment) {
+        return experiment.at("/outer/metaIterations").asLong();
+    }
+
+    /**
+     * Throws {@link IOException}, naming what differs, unless settings of a run are those of an experiment, and nothing differs beside.
+     *
+     * @param where the run is
+     * @param beside what differs otherwise
+     */
+    static void requireSame(String where, JsonNode ofRun, Experiment experiment, List<String> beside)
+            throws IOException {
+        List<String> differences = new ArrayList<>(differences(ofRun, write(experiment), "now"));
+        differences.addAll(beside);
+        if (!differences.isEmpty()) {
+            throw new IOException(where + " holds a run of other settings or data: " + String.join("; ", differences));
+        }
     }
 
     /** Returns where settings differ from the published ones. */
