@@ -46,9 +46,7 @@ final class EmbeddingChart {
 
     /** Returns the features of the support set and then the queries, a row each. */
     private static double[][] features(Run run, Episode episode, long index) {
-        if (TaskCharts.adapt(run, episode, index, episode.support().inputs().engine())
-                        .after(0)
-                instanceof Embeds embedding) {
+        if (run.adapt(episode.support(), index).after(0) instanceof Embeds embedding) {
             Tensor inputs =
                     Ops.concat(episode.support().inputs(), episode.query().inputs());
             return drawable(run, rows(embedding.features(inputs, Seeing.TRANSDUCTIVE)));

@@ -23,7 +23,6 @@ import org.meta4j.images.EpisodeSampler.DrawnClass;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
 import org.meta4j.task.Labels;
-import org.meta4j.task.Randomness;
 import org.meta4j.task.TaskSource;
 
 /** Charts of what a run does with one frozen task. */
@@ -31,13 +30,6 @@ final class TaskCharts {
     private static final Color[] SHADES = {Color.WHITE, Plot.color(5)};
 
     private TaskCharts() {}
-
-    /** Returns the adaptation of a run's result to a frozen task, as tests make it. */
-    static Adaptation adapt(Run run, Episode episode, long index, Engine engine) {
-        return run.experiment()
-                .learner()
-                .adapt(run.theta().on(engine), episode.support(), Randomness.key(TaskSource.FROZEN, index));
-    }
 
     // ---- a wave ----
 
@@ -52,7 +44,7 @@ final class TaskCharts {
         chart.getStyler().setYAxisMin(-6.0).setYAxisMax(6.0).setXAxisMin(-5.0).setXAxisMax(5.0);
         chart.getStyler().setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);
         Plot.line(chart, "truth", x, curve.values().toDoubles());
-        Adaptation adaptation = adapt(run, episode, index, engine);
+        Adaptation adaptation = run.adapt(episode.support(), index);
         for (int step : steps) {
             double[] y = adaptation
                     .after(step)
@@ -119,9 +111,8 @@ final class TaskCharts {
 
     /** Returns how many query images of each class, the first index, are taken for each, the second. */
     static int[][] counts(Run run, Episode episode, long index, int steps) {
-        Engine engine = Engine.cpu();
-        Episode here = episode.on(engine);
-        int[] chosen = Labels.chosenBy(adapt(run, here, index, engine)
+        Episode here = episode.on(Engine.cpu());
+        int[] chosen = Labels.chosenBy(run.adapt(here.support(), index)
                 .after(steps)
                 .predict(here.query().inputs(), Seeing.TRANSDUCTIVE));
         if (Arrays.stream(chosen).anyMatch(guess -> guess == Labels.NONE)) {

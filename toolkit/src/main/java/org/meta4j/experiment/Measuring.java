@@ -41,6 +41,11 @@ final class Measuring {
         return new Measuring(learner, test).report(theta, shift);
     }
 
+    /** Returns the adaptation of theta to support examples of a frozen episode: the key is the episode's. */
+    static Adaptation adapt(MetaLearner learner, Parameters theta, Examples support, long index) {
+        return learner.adapt(theta, support, Randomness.key(TaskSource.FROZEN, index));
+    }
+
     private Report report(Parameters theta, Shift shift) {
         AtomicInteger done = new AtomicInteger();
         try {
@@ -71,7 +76,7 @@ final class Measuring {
         byShots.forEach((shots, conditions) -> {
             try (Engine.Scope scope = engine.scope()) {
                 Examples support = episode.support().firstOfEach(shots);
-                Adaptation adaptation = learner.adapt(theta, support, Randomness.key(TaskSource.FROZEN, index));
+                Adaptation adaptation = adapt(learner, theta, support, index);
                 Map<Integer, List<Condition>> bySteps = conditions.stream()
                         .collect(Collectors.groupingBy(Condition::steps, TreeMap::new, Collectors.toList()));
                 bySteps.forEach((steps, those) -> measure(index, those, adaptation.after(steps), episode.query()));

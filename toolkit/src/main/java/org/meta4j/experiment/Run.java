@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import org.meta4j.algorithms.Adaptation;
 import org.meta4j.autodiff.Parameters;
+import org.meta4j.task.Examples;
 import org.meta4j.task.TaskSource;
 
 /**
@@ -325,6 +327,12 @@ public final class Run {
         try (Shift shift = new Shift(crew)) {
             return Measuring.of(experiment.learner(), theta, test, shift);
         }
+    }
+
+    /** Returns the adaptation of the result to support examples of a frozen episode, as tests make it, on the engine of those. */
+    public Adaptation adapt(Examples support, long index) {
+        Parameters here = theta().on(support.inputs().engine());
+        return Measuring.adapt(experiment.learner(), here, support, index);
     }
 
     /** Returns what was measured of the result so far. */
