@@ -7,7 +7,7 @@ import org.meta4j.nn.Model;
 import org.meta4j.nn.Pass;
 
 /**
- * A model with the parameters that gradient steps led to. Inductive predictions take each query alone with the support inputs, so that
+ * A model with the parameters that an adaptation led to. Inductive predictions take each query alone with the support inputs, so that
  * normalisations have something to take their statistics from.
  *
  * @param adapted the model's parameters

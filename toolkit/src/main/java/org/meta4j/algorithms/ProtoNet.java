@@ -95,15 +95,9 @@ public record ProtoNet(Model model, Similarity similarity) implements MetaLearne
 
         @Override
         public Tensor features(Tensor inputs, Seeing seeing) {
-            if (seeing == Seeing.INDUCTIVE && !hasStatistics()) {
-                return Ops.eachRow(inputs, this::besideTheSupport);
-            }
-            return model.apply(seeing == Seeing.INDUCTIVE ? theta : own, inputs, Pass.prediction());
-        }
-
-        private Tensor besideTheSupport(Tensor input) {
-            Tensor all = model.apply(own, Ops.concat(support.inputs(), input), Pass.prediction());
-            return Ops.rows(all, support.count(), support.count() + 1);
+            return seeing == Seeing.INDUCTIVE && hasStatistics()
+                    ? model.apply(theta, inputs, Pass.prediction())
+                    : new AdaptedModel(model, own, support.inputs(), Pass.prediction()).predict(inputs, seeing);
         }
 
         private boolean hasStatistics() {
