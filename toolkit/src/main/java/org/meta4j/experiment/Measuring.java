@@ -1,7 +1,6 @@
 package org.meta4j.experiment;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import org.meta4j.autodiff.Parameters;
 import org.meta4j.autodiff.Tensor;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
-import org.meta4j.task.Labels;
 import org.meta4j.task.Randomness;
 import org.meta4j.task.TaskSource;
 import org.meta4j.task.TasksId;
@@ -86,9 +84,7 @@ final class Measuring {
 
     /** Throws if a class of an episode, or a regression, has fewer examples than a condition takes. */
     private static void require(int index, String half, Examples examples, int count) {
-        int fewest = examples.targets() instanceof Labels labels
-                ? Arrays.stream(labels.counts()).filter(each -> each > 0).min().orElse(0)
-                : examples.count();
+        int fewest = examples.targets().perClass();
         if (fewest < count) {
             throw new IllegalArgumentException("frozen episode " + index + " has " + fewest + " " + half
                     + " examples of a class, but a condition takes " + count);

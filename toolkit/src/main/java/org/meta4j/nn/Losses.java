@@ -5,7 +5,6 @@ import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Tensor;
 import org.meta4j.task.Labels;
 import org.meta4j.task.Targets;
-import org.meta4j.task.Values;
 
 /** The losses of the published benchmarks. */
 public final class Losses {
@@ -36,7 +35,7 @@ public final class Losses {
     record Mse() implements Loss {
         @Override
         public Tensor of(Tensor predictions, Targets targets) {
-            Tensor values = values(targets);
+            Tensor values = targets.values();
             if (!Arrays.equals(predictions.shape(), values.shape())) {
                 throw new IllegalArgumentException("targets have shape " + Arrays.toString(values.shape())
                         + " but the model predicts " + Arrays.toString(predictions.shape()));
@@ -81,7 +80,7 @@ public final class Losses {
     }
 
     private static Tensor meanCrossEntropy(Tensor logits, Targets targets) {
-        Labels labels = labels(targets);
+        Labels labels = targets.labels();
         if (logits.rank() != 2 || labels.count() != logits.length(0)) {
             throw new IllegalArgumentException("cross-entropy needs logits [n, ways] and class ids [n], but got "
                     + Arrays.toString(logits.shape()) + " and [" + labels.count() + "]");
@@ -93,21 +92,5 @@ public final class Losses {
         }
         Tensor oneHot = Ops.oneHot(labels.ids(), labels.ways(), logits.engine());
         return Ops.scale(Ops.sum(Ops.multiply(Ops.logSoftmax(logits), oneHot)), -1.0 / logits.length(0));
-    }
-
-    private static Labels labels(Targets targets) {
-        if (targets instanceof Labels labels) {
-            return labels;
-        }
-        throw new IllegalArgumentException("cross-entropy needs class labels, but the targets are numbers of shape "
-                + Arrays.toString(values(targets).shape()));
-    }
-
-    private static Tensor values(Targets targets) {
-        if (targets instanceof Values values) {
-            return values.tensor();
-        }
-        throw new IllegalArgumentException(
-                "the squared error needs numbers to predict, but the targets are class labels " + targets);
     }
 }

@@ -1,6 +1,5 @@
 package org.meta4j.task;
 
-import java.util.Arrays;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Ops;
 import org.meta4j.autodiff.Tensor;
@@ -46,22 +45,12 @@ public record Examples(Tensor inputs, Targets targets) {
 
     /** Returns the class labels; throws {@link IllegalArgumentException} if the targets are numbers. */
     public Labels labels() {
-        if (targets instanceof Labels labels) {
-            return labels;
-        }
-        throw new IllegalArgumentException("class labels are needed, but the targets are numbers of shape "
-                + (targets instanceof Values values
-                        ? Arrays.toString(values.tensor().shape())
-                        : ""));
+        return targets.labels();
     }
 
     /** Returns the numbers to predict; throws {@link IllegalArgumentException} if the targets are class labels. */
     public Tensor values() {
-        if (targets instanceof Values values) {
-            return values.tensor();
-        }
-        throw new IllegalArgumentException(
-                "numbers to predict are needed, but the targets are class labels " + targets);
+        return targets.values();
     }
 
     /** Returns copies on another engine. */

@@ -106,6 +106,22 @@ public final class Labels implements Targets {
     }
 
     @Override
+    public Labels labels() {
+        return this;
+    }
+
+    @Override
+    public Tensor values() {
+        throw new IllegalArgumentException(
+                "numbers to predict are needed, as by the squared error, but the targets are class labels " + this);
+    }
+
+    @Override
+    public int perClass() {
+        return Arrays.stream(counts()).filter(each -> each > 0).min().orElse(0);
+    }
+
+    @Override
     public Labels at(int... indices) {
         return new Labels(Arrays.stream(indices).map(i -> ids[i]).toArray(), ways);
     }

@@ -1,6 +1,5 @@
 package org.meta4j.task;
 
-import java.util.Arrays;
 import org.meta4j.autodiff.Engine;
 
 /** A user's own tasks; two are equal if their names and first frozen episodes are. */
@@ -37,13 +36,10 @@ final class NamedSource implements TaskSource {
     public EpisodeShape shape() {
         Episode first = episode(0);
         int ways = first.support().targets() instanceof Labels labels ? labels.ways() : 1;
-        return new EpisodeShape(ways, perClass(first.support()), perClass(first.query()));
-    }
-
-    private static int perClass(Examples examples) {
-        return examples.targets() instanceof Labels labels
-                ? Arrays.stream(labels.counts()).min().orElse(0)
-                : examples.count();
+        return new EpisodeShape(
+                ways,
+                first.support().targets().perClass(),
+                first.query().targets().perClass());
     }
 
     private String hash() {

@@ -1,5 +1,6 @@
 package org.meta4j.task;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Ops;
@@ -14,6 +15,23 @@ public record Values(Tensor tensor) implements Targets {
     @Override
     public int count() {
         return tensor.rank() == 0 ? 0 : tensor.length(0);
+    }
+
+    @Override
+    public Labels labels() {
+        throw new IllegalArgumentException(
+                "class labels are needed, as by cross-entropy and accuracies, but the targets are numbers of shape "
+                        + Arrays.toString(tensor.shape()));
+    }
+
+    @Override
+    public Tensor values() {
+        return tensor;
+    }
+
+    @Override
+    public int perClass() {
+        return count();
     }
 
     @Override

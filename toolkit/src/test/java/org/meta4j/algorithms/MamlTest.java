@@ -544,7 +544,7 @@ class MamlTest {
                 .hasMessage("targets have shape [5] but the model predicts [5, 1]");
         Examples labelled = new Examples(engine.filled(0, 5, 1), Labels.of(5, 0, 1, 2, 3, 4));
         assertThatThrownBy(() -> maml.adapt(theta, labelled, 0).after(1))
-                .hasMessage("the squared error needs numbers to predict,"
+                .hasMessage("numbers to predict are needed, as by the squared error,"
                         + " but the targets are class labels [0, 1, 2, 3, 4] of 5");
     }
 }

@@ -311,7 +311,8 @@ class ProtoNetTest {
         ProtoNet protoNet = new ProtoNet(new Scaled(), Similarity.EUCLIDEAN);
         Examples support = new Examples(ENGINE.filled(0, 3, 2), ENGINE.filled(0, 3, 1));
         assertThatThrownBy(() -> protoNet.metaGradient(THETA, new Episode(support, support), NOW))
-                .hasMessage("class labels are needed, but the targets are numbers of shape [3, 1]");
+                .hasMessage(
+                        "class labels are needed, as by cross-entropy and accuracies, but the targets are numbers of shape [3, 1]");
     }
 
     @Test

@@ -326,7 +326,8 @@ class MeasuringTest {
     @Test
     void whatCannotBeMeasuredIsNamed() {
         assertThatThrownBy(() -> run(MAML, 1).test(test(LINES, 2, accuracy(1, 1, Seeing.TRANSDUCTIVE, 1))))
-                .hasMessage("class labels are needed, but the targets are numbers of shape [1, 1]");
+                .hasMessage(
+                        "class labels are needed, as by cross-entropy and accuracies, but the targets are numbers of shape [1, 1]");
         Maml fiveWays = new Maml(
                 TestNetworks.convolutional(8, 1, 2, 4, true, 5),
                 Losses.crossEntropy(),

@@ -55,9 +55,11 @@ class LossesTest {
                 .hasMessage("cross-entropy needs logits of as many ways as the labels,"
                         + " but got logits [2, 5] and labels of 3 ways");
         assertThatThrownBy(() -> Losses.crossEntropy().of(logits, new Values(engine.filled(0, 2))))
-                .hasMessage("cross-entropy needs class labels, but the targets are numbers of shape [2]");
+                .hasMessage(
+                        "class labels are needed, as by cross-entropy and accuracies, but the targets are numbers of shape [2]");
         assertThatThrownBy(() -> Losses.mse().of(logits, Labels.of(5, 0, 1)))
-                .hasMessage("the squared error needs numbers to predict, but the targets are class labels [0, 1] of 5");
+                .hasMessage(
+                        "numbers to predict are needed, as by the squared error, but the targets are class labels [0, 1] of 5");
     }
 
     @Test

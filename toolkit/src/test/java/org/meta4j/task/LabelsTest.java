@@ -14,6 +14,7 @@ class LabelsTest {
         assertThat(labels.count()).isEqualTo(3);
         assertThat(labels.ids()).containsExactly(3, 0, 3);
         assertThat(labels.counts()).containsExactly(1, 0, 0, 2, 0);
+        assertThat(labels.perClass()).as("of classes that have any").isEqualTo(1);
         assertThat(labels).hasToString("[3, 0, 3] of 5");
     }
 

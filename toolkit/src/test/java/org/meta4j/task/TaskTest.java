@@ -72,11 +72,13 @@ class TaskTest {
         Examples numbers = new Examples(column(10, 20), ENGINE.filled(0, 2, 3));
         assertThatThrownBy(numbers::labels)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("class labels are needed, but the targets are numbers of shape [2, 3]");
+                .hasMessage(
+                        "class labels are needed, as by cross-entropy and accuracies, but the targets are numbers of shape [2, 3]");
         Examples classes = new Examples(column(10, 20), Labels.of(2, 1, 0));
         assertThatThrownBy(classes::values)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("numbers to predict are needed, but the targets are class labels [1, 0] of 2");
+                .hasMessage(
+                        "numbers to predict are needed, as by the squared error, but the targets are class labels [1, 0] of 2");
     }
 
     @Test
