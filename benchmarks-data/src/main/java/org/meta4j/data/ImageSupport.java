@@ -8,6 +8,7 @@ import org.meta4j.autodiff.Tensor;
 import org.meta4j.data.ImageFiles.Channels;
 import org.meta4j.task.Examples;
 import org.meta4j.task.Labels;
+import org.meta4j.task.Logits;
 
 /**
  * A few labelled pictures to adapt on.
@@ -51,8 +52,8 @@ public record ImageSupport(List<String> names, Examples examples) {
             throw new IllegalArgumentException("the logits of one picture are [1, " + names.size() + "], but these are "
                     + Arrays.toString(logits.shape()));
         }
-        int chosen = Labels.chosenBy(logits)[0];
-        if (chosen == Labels.NONE) {
+        int chosen = Logits.classes(logits)[0];
+        if (chosen == Logits.NONE) {
             throw new IllegalArgumentException(
                     "the logits choose no class, as not all are numbers: " + Arrays.toString(logits.toDoubles()));
         }

@@ -23,6 +23,7 @@ import org.meta4j.images.EpisodeSampler.DrawnClass;
 import org.meta4j.task.Episode;
 import org.meta4j.task.Examples;
 import org.meta4j.task.Labels;
+import org.meta4j.task.Logits;
 import org.meta4j.task.TaskSource;
 
 /** Charts of what a run does with one frozen task. */
@@ -112,10 +113,10 @@ final class TaskCharts {
     /** Returns how many query images of each class, the first index, are taken for each, the second. */
     static int[][] counts(Run run, Episode episode, long index, int steps) {
         Episode here = episode.on(Engine.cpu());
-        int[] chosen = Labels.chosenBy(run.adapt(here.support(), index)
+        int[] chosen = Logits.classes(run.adapt(here.support(), index)
                 .after(steps)
                 .predict(here.query().inputs(), Seeing.TRANSDUCTIVE));
-        if (Arrays.stream(chosen).anyMatch(guess -> guess == Labels.NONE)) {
+        if (Arrays.stream(chosen).anyMatch(guess -> guess == Logits.NONE)) {
             throw new IllegalArgumentException(run.experiment().id() + " predicts what is no number "
                     + Measure.after(steps) + ", so that no image is taken for a class");
         }

@@ -6,6 +6,7 @@ import org.meta4j.autodiff.Tensor;
 import org.meta4j.nn.Losses;
 import org.meta4j.task.Examples;
 import org.meta4j.task.Labels;
+import org.meta4j.task.Logits;
 
 /** What is measured of the predictions for the queries of one episode. */
 public enum Metric {
@@ -62,7 +63,7 @@ public enum Metric {
             throw new IllegalArgumentException("an accuracy needs logits [" + ids.length + ", " + labels.ways()
                     + "] for the queries and ways of the labels, but got " + Arrays.toString(logits.shape()));
         }
-        int[] chosen = Labels.chosenBy(logits);
+        int[] chosen = Logits.classes(logits);
         int correct = 0;
         for (int row = 0; row < ids.length; row++) {
             correct += chosen[row] == ids[row] ? 1 : 0;

@@ -6,9 +6,6 @@ import org.meta4j.autodiff.Tensor;
 
 /** Classes by their ids 0 to ways-1, in any order. */
 public final class Labels implements Targets {
-    /** Stands where logits choose no class. */
-    public static final int NONE = -1;
-
     private final int[] ids;
     private final int ways;
 
@@ -40,29 +37,6 @@ public final class Labels implements Targets {
             }
         }
         return new Labels(whole, ways);
-    }
-
-    /**
-     * Returns the class that each row of logits {@code [n, ways]} chooses: that of the largest, of equal ones the first; {@link #NONE} where
-     * one of the row is no number.
-     */
-    public static int[] chosenBy(Tensor logits) {
-        double[] values = logits.toDoubles();
-        int ways = logits.length(1);
-        int[] chosen = new int[logits.length(0)];
-        Arrays.setAll(chosen, row -> largest(values, row * ways, ways));
-        return chosen;
-    }
-
-    private static int largest(double[] values, int from, int ways) {
-        int best = 0;
-        for (int way = 0; way < ways; way++) {
-            if (Double.isNaN(values[from + way])) {
-                return NONE;
-            }
-            best = values[from + way] > values[from + best] ? way : best;
-        }
-        return best;
     }
 
     private static IllegalArgumentException notAnId(Number id, int ways) {

@@ -46,15 +46,6 @@ class LabelsTest {
     }
 
     @Test
-    void logitsChooseTheFirstOfTheLargestAndNoneWhereOneIsNoNumber() {
-        double nan = Double.NaN;
-        double most = Double.POSITIVE_INFINITY;
-        double[] logits = {-1, 0.5, 0.25, 2, 2, 1, nan, 0, 1, 3, nan, 4, 0, most, most, -most, -most, -most};
-        assertThat(Labels.chosenBy(Engine.cpu().tensor(logits, 6, 3)))
-                .containsExactly(1, 0, Labels.NONE, Labels.NONE, 1, 0);
-    }
-
-    @Test
     void everyClassHasAnExampleOrIsNamed() {
         Labels all = Labels.of(2, 1, 0);
         assertThat(all.requireEveryClass()).isSameAs(all);
