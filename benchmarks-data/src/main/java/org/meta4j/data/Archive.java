@@ -18,6 +18,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.meta4j.autodiff.Reason;
 
 /**
  * A zip file with a data set. It is looked through as a whole before anything in it is used: what its files are called, how large

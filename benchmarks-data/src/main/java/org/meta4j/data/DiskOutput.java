@@ -3,6 +3,7 @@ package org.meta4j.data;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.meta4j.autodiff.Reason;
 
 /** A stream to a file whose errors can be told from those of the net. */
 final class DiskOutput extends FilterOutputStream {

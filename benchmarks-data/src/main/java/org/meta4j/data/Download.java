@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Flow;
+import org.meta4j.autodiff.Reason;
 
 /**
  * A file fetched over HTTP. Its bytes go to a {@link DownloadPart}, from which a later attempt goes on, and only the whole file with

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
+import org.meta4j.autodiff.Reason;
 
 /**
  * Numbers that tell whether files are still the same, without reading all of them. Links are followed. Of a file's content, four
@@ -40,7 +41,7 @@ final class Fingerprint {
                         .map(file -> line(source, file.getKey(), file.getValue()))
                         .forEachOrdered(line -> sum.update(line.getBytes(StandardCharsets.UTF_8)));
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + source, e);
+                throw new UncheckedIOException("cannot read " + source + ": " + Reason.of(e), e);
             }
         }
         return sum.getValue();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.meta4j.autodiff.Reason;
 
 /** What is in a folder, sorted, without what systems put there: hidden files, Apple's resource forks, folders' settings. */
 record FolderContent(List<Path> entries) {
@@ -22,7 +23,7 @@ record FolderContent(List<Path> entries) {
                     paths.filter(FolderContent::isOurs).sorted().toList());
         } catch (IOException | UncheckedIOException e) {
             throw new UncheckedIOException(
-                    "cannot list " + ImageFiles.describe(folder), new IOException(e.getMessage(), e));
+                    "cannot list " + ImageFiles.describe(folder) + ": " + Reason.of(e), new IOException(e));
         }
     }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
+import org.meta4j.autodiff.Reason;
 import org.meta4j.images.ImageClass;
 
 /**
@@ -113,11 +113,9 @@ record ImageCache(Path file, long fingerprint) {
             }
             return read().orElseThrow(() -> new IOException("it cannot be read again"));
         } catch (IOException e) {
-            String reason =
-                    e instanceof AccessDeniedException ? "it may not be written" : String.valueOf(e.getMessage());
-            Notice.once(
-                    "cannot keep the decoded images in " + file + " (" + reason + "), so that they take heap, and the"
-                            + " next load as long as this one; make room, or set META4J_CACHE to a folder that can be written");
+            Notice.once("cannot keep the decoded images in " + file + " (" + Reason.of(e)
+                    + "), so that they take heap, and the"
+                    + " next load as long as this one; make room, or set META4J_CACHE to a folder that can be written");
             return classes.stream().map(Pending::decode).toList();
         }
     }

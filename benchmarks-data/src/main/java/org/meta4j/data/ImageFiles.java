@@ -2,13 +2,12 @@ package org.meta4j.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.meta4j.autodiff.Engine;
+import org.meta4j.autodiff.Reason;
 import org.meta4j.autodiff.Tensor;
 
 /**
@@ -128,14 +127,7 @@ public final class ImageFiles {
         try {
             return Picture.of(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot decode " + describe(file) + ": " + reason(e), e);
+            throw new UncheckedIOException("cannot decode " + describe(file) + ": " + Reason.of(e), e);
         }
-    }
-
-    /** Returns what is wrong; the message of a system's error is the path again. */
-    private static String reason(IOException e) {
-        return e instanceof NoSuchFileException
-                ? "it is no longer there"
-                : e instanceof AccessDeniedException ? "it may not be read" : String.valueOf(e.getMessage());
     }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.meta4j.autodiff.Reason;
 
 /** The images that the lists of Ravi and Larochelle 2017 name, {@code filename,label} a line, after a title line. */
 final class ListedImages {

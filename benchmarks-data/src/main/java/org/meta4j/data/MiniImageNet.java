@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.meta4j.autodiff.Reason;
 import org.meta4j.images.ClassPool;
 import org.meta4j.images.ImageClass;
 

@@ -6,6 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.meta4j.autodiff.Reason;
 
 /**
  * An array as numpy pickles it: made empty, then given its contents.

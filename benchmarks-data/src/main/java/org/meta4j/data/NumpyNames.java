@@ -4,6 +4,7 @@ import java.util.Map;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.PickleException;
 import org.jspecify.annotations.Nullable;
+import org.meta4j.autodiff.Reason;
 
 /** The few names by which a pickle may ask for objects: those that numpy's arrays are made of. None is looked up anywhere. */
 final class NumpyNames {

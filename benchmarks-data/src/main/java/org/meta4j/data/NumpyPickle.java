@@ -11,6 +11,7 @@ import java.util.Set;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
 import net.razorvine.pickle.Unpickler;
+import org.meta4j.autodiff.Reason;
 
 /**
  * Reads a Python pickle of dictionaries, lists, strings, numbers and numpy arrays. A pickle is a program that may ask for any
@@ -68,8 +69,7 @@ final class NumpyPickle extends Unpickler {
             in.readNBytes(1);
             return new NumpyPickle(in).load(in);
         } catch (IOException | PickleException | IllegalArgumentException e) {
-            throw new UncheckedIOException(
-                    "cannot read arrays from " + file + ": " + e.getMessage(), new IOException(e));
+            throw new UncheckedIOException("cannot read arrays from " + file + ": " + Reason.of(e), new IOException(e));
         } catch (RuntimeException e) {
             // What the machine throws where a step does not find what the one before it should have left.
             throw new UncheckedIOException(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.meta4j.autodiff.Reason;
 import org.meta4j.images.ImageClass;
 
 /** The author's files, zipped or not: {@code <part>/<Alphabet>/character<NN>/<image>.png}. */

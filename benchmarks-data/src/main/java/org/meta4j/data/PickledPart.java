@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.meta4j.autodiff.Reason;
 import org.meta4j.images.ImageClass;
 
 /**

@@ -23,6 +23,7 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.meta4j.autodiff.Reason;
 
 /** Reads the first picture in a file's bytes, whole; throws {@link IOException} with the reason if it cannot. */
 final class PictureReader {
@@ -131,11 +132,8 @@ final class PictureReader {
 
     /** Returns the decoder's words where it has some; it stumbles over most damage. */
     private static String reason(Exception e) {
-        String words = String.valueOf(e.getMessage());
-        if (e instanceof EOFException) {
-            return "it ends too early";
-        }
-        boolean plain = e instanceof IOException && !words.matches("(?s)null|.*(java\\.|\\R).*");
-        return plain ? words : "it ends too early or contradicts itself";
+        boolean plain = e instanceof EOFException
+                || (e instanceof IOException && !String.valueOf(e.getMessage()).matches("(?s)null|.*(java\\.|\\R).*"));
+        return plain ? Reason.of(e) : "it ends too early or contradicts itself";
     }
 }

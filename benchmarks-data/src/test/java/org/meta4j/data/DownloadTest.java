@@ -377,8 +377,8 @@ class DownloadTest {
     void aFileInPlaceOfTheFolderIsNamed() throws Exception {
         Files.writeString(directory, "");
         assertThatThrownBy(() -> download("file.zip").run((file, received, total) -> {}))
-                .hasMessage("cannot write " + part + ": another file is in its place. Make room or set META4J_DATA to"
-                        + " another directory, then call this again to go on.");
+                .hasMessage("cannot write " + part + ": another file is in the place of " + directory
+                        + ". Make room or set META4J_DATA to" + " another directory, then call this again to go on.");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package org.meta4j.reproductions;
 
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.meta4j.autodiff.Reason;
 
 /** What the command line says of a failure: one sentence, whatever it was. */
 final class Sentence {
@@ -43,16 +43,14 @@ final class Sentence {
 
     private static String ofOther(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        if (failure instanceof AccessDeniedException) {
-            return message + " may not be read or written: change its permissions, or choose another place";
-        } else if (failure instanceof NoSuchFileException && !message.startsWith("there is no ")) {
-            return "there is no file or folder " + message;
+        if (failure instanceof FileSystemException file && message.equals(file.getFile())) {
+            return message + ": " + Reason.of(file);
         } else if (failure instanceof InvalidPathException name) {
             return Arguments.locale(name.getInput());
         } else if (failure instanceof ExceptionInInitializerError && failure.getCause() != null) {
             return ofOther(failure.getCause());
-        } else if (failure instanceof CharacterCodingException) {
-            return "it is not a text in UTF-8: save it as one";
+        } else if (failure instanceof CharacterCodingException text) {
+            return Reason.of(text) + ": save it as one";
         }
         boolean isSentence = message.contains(" ") && !(failure instanceof Error);
         return isSentence ? message : failure.getClass().getSimpleName() + ": " + message + whereToLook(failure);

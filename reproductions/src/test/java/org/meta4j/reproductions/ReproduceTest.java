@@ -333,8 +333,8 @@ class ReproduceTest {
     @Test
     void tableNamesWhatItCannotRead() throws IOException {
         Path none = folder.resolve("none");
-        fails("there is no file or folder " + none, "table", none.toString());
-        fails("there is no file or folder " + none + ".jsonl", "table", none + ".jsonl");
+        fails(none + ": it is not there", "table", none.toString());
+        fails(none + ".jsonl: it is not there", "table", none + ".jsonl");
         Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{\"reproduction\":\"sine\"}");
         fails(
                 broken + ", line 1: not a result of before there were receipts: there is no experiment sine-shot-",

@@ -33,11 +33,9 @@ class SentenceTest {
 
     @Test
     void filesSayWhatIsWrongWithThem() {
-        isSaid("there is no file or folder /a", new NoSuchFileException("/a"));
-        isSaid(
-                "/a may not be read or written: change its permissions, or choose another place",
-                new AccessDeniedException("/a"));
-        isSaid("it is not a text in UTF-8: save it as one", new MalformedInputException(1));
+        isSaid("/a: it is not there", new NoSuchFileException("/a"));
+        isSaid("/a: its permissions do not allow it", new AccessDeniedException("/a"));
+        isSaid("it is no text in UTF-8: save it as one", new MalformedInputException(1));
     }
 
     @Test

@@ -1,10 +1,8 @@
 package org.meta4j.autodiff;
 
-import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,7 +28,7 @@ public final class AtomicFile {
             force(folder);
         } catch (IOException e) {
             remove(part);
-            throw new IOException(file + " cannot be written: " + reason(e), e);
+            throw new IOException(file + " cannot be written: " + Reason.of(e), e);
         }
     }
 
@@ -57,16 +55,5 @@ public final class AtomicFile {
         } catch (IOException e) {
             // Windows opens no folders; the file itself is on the disk.
         }
-    }
-
-    /** Returns what an error says, with the kind of error where that says more than its text, which may be the file's name alone. */
-    static String reason(Exception e) {
-        if (e.getMessage() == null) {
-            return e instanceof EOFException
-                    ? "it ends too early"
-                    : e.getClass().getSimpleName();
-        }
-        boolean named = e instanceof FileSystemException error && error.getReason() == null;
-        return named ? e.getClass().getSimpleName() + " " + e.getMessage() : e.getMessage();
     }
 }

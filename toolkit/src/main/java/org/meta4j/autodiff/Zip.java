@@ -47,7 +47,7 @@ public final class Zip {
         } catch (NoSuchFileException e) {
             throw new NoSuchFileException("there is no file " + file);
         } catch (IOException | IllegalArgumentException e) {
-            throw new IOException(file + " is cut off, changed or no file of this kind: " + AtomicFile.reason(e), e);
+            throw new IOException(file + " is cut off, changed or no file of this kind: " + Reason.of(e), e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.meta4j.autodiff.Reason;
 
 /** The folder that a run is kept in, and what was last written there. */
 final class RunFolder {
@@ -39,7 +40,7 @@ final class RunFolder {
         try {
             Files.createDirectories(place);
         } catch (IOException e) {
-            throw new IOException("the folder " + place + " for the run cannot be made: " + e, e);
+            throw new IOException("the folder " + place + " for the run cannot be made: " + Reason.of(e), e);
         }
         try (Held held = folder.hold()) {
             folder.write(run);
@@ -90,7 +91,8 @@ final class RunFolder {
         try {
             return FileChannel.open(place.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new IOException("the run's folder " + place + " is not there, or cannot be written to: " + e, e);
+            throw new IOException(
+                    "the run's folder " + place + " is not there, or cannot be written to: " + Reason.of(e), e);
         }
     }
 

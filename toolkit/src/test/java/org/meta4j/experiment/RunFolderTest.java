@@ -162,7 +162,7 @@ class RunFolderTest {
         for (Path place : List.of(file, file.resolve("run"))) {
             assertThatThrownBy(() -> lines(20).run(1).keptIn(place))
                     .isExactlyInstanceOf(IOException.class)
-                    .hasMessageStartingWith("the folder " + place + " for the run cannot be made: java.nio.file.");
+                    .hasMessageStartingWith("the folder " + place + " for the run cannot be made: ");
         }
     }
 
@@ -173,7 +173,7 @@ class RunFolderTest {
         assertThatThrownBy(() -> lines(20).run(1).keptIn(place))
                 .isExactlyInstanceOf(IOException.class)
                 .hasMessageStartingWith(
-                        "the run's folder " + place + " is not there, or cannot be written to: java.nio.file.");
+                        "the run's folder " + place + " is not there, or cannot be written to: it is not there");
     }
 
     // ---- settings that cannot be written ----

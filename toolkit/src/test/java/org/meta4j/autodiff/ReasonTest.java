@@ -1,4 +1,4 @@
-package org.meta4j.data;
+package org.meta4j.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
