@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import org.meta4j.autodiff.PartFile;
 
 /**
  * What of a file has come, beside it under its name and {@code .part}. What broke off stays for the next attempt, which goes on
@@ -26,7 +27,7 @@ record DownloadPart(Path path, Opener opener) {
     }
 
     static DownloadPart of(Path target, Opener opener) {
-        return new DownloadPart(target.resolveSibling(target.getFileName() + ".part"), opener);
+        return new DownloadPart(target.resolveSibling(target.getFileName() + PartFile.ENDING), opener);
     }
 
     /** Returns how many bytes of an earlier attempt are there. */

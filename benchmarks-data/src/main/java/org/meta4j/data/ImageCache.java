@@ -1,5 +1,6 @@
 package org.meta4j.data;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
+import org.meta4j.autodiff.PartFile;
 import org.meta4j.autodiff.Reason;
 import org.meta4j.images.ImageClass;
 
@@ -53,7 +55,7 @@ record ImageCache(Path file, long fingerprint) {
 
     /** Returns the classes in the file, if it is whole and of these sources, and clears away what killed loads have left. */
     Optional<List<ImageClass>> read() {
-        PartFile.clear(file);
+        PartFile.clear(folder(), String.valueOf(file.getFileName()));
         try (FileChannel in = FileChannel.open(file)) {
             ByteBuffer start = map(in, 0, Math.min(in.size(), Integer.MAX_VALUE));
             int length = start.limit() < FRAME ? -1 : start.getInt();
@@ -67,6 +69,10 @@ record ImageCache(Path file, long fingerprint) {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private Path folder() {
+        return file.toAbsolutePath().resolveSibling("");
     }
 
     private static boolean isWhole(FileChannel in) throws IOException {
@@ -106,9 +112,9 @@ record ImageCache(Path file, long fingerprint) {
     /** Decodes the classes one after another into the file and returns what is in it. */
     List<ImageClass> write(List<Pending> classes) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(folder());
             try (PartFile part = PartFile.of(file)) {
-                write(classes, part.output());
+                write(classes, new BufferedOutputStream(part.output()));
                 part.finish();
             }
             return read().orElseThrow(() -> new IOException("it cannot be read again"));

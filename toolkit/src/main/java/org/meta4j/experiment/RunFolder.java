@@ -5,14 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import org.meta4j.autodiff.PartFile;
 import org.meta4j.autodiff.Reason;
 
 /** The folder that a run is kept in, and what was last written there. */
@@ -76,7 +75,7 @@ final class RunFolder {
                 throw new IOException("another run is at work in " + place + ": wait for it, or choose another folder");
             }
             requireUnchanged();
-            removeParts();
+            PartFile.clear(place, "");
             return () -> close(channel);
         } catch (OverlappingFileLockException e) {
             close(channel);
@@ -93,19 +92,6 @@ final class RunFolder {
         } catch (IOException e) {
             throw new IOException(
                     "the run's folder " + place + " is not there, or cannot be written to: " + Reason.of(e), e);
-        }
-    }
-
-    /** Removes what a kill in the middle of a write has left: checkpoints are written here alone, receipts perhaps elsewhere now. */
-    private void removeParts() throws IOException {
-        FileTime anHourAgo = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(place, "*.part")) {
-            for (Path part : parts) {
-                boolean isOwn = part.getFileName().toString().startsWith(CHECKPOINT);
-                if (isOwn || Files.getLastModifiedTime(part).compareTo(anHourAgo) <= 0) {
-                    Files.deleteIfExists(part);
-                }
-            }
         }
     }
 

@@ -1,9 +1,7 @@
-package org.meta4j.data;
+package org.meta4j.autodiff;
 
-import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -20,57 +18,58 @@ import java.util.concurrent.ConcurrentHashMap;
  * A file being written beside the one whose place it takes when it is whole. It is locked as long as its process lives, so that what
  * a killed one has left is known and cleared away.
  */
-final class PartFile implements AutoCloseable {
-    private static final String ENDING = ".part";
+public final class PartFile implements AutoCloseable {
+    /** What stands behind the name of a file of which not all is there. */
+    public static final String ENDING = ".part";
+
     private static final Set<Path> LIVING = ConcurrentHashMap.newKeySet();
 
     private final Path whole;
     private final Path part;
-    private final FileChannel channel;
+    private final FileOutputStream output;
 
     private PartFile(Path whole, Path part) throws IOException {
         this.whole = whole;
         this.part = part;
         // Unlike a temporary file, it may be read by whom the umask lets.
-        this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.output = new FileOutputStream(Files.createFile(part).toFile());
         LIVING.add(part);
         try {
-            channel.lock();
+            Optional.ofNullable(output.getChannel().tryLock());
         } catch (IOException e) {
             // Some file systems have no locks; on these nothing is known to be dead either.
         }
     }
 
-    static PartFile of(Path whole) throws IOException {
+    /** Returns an empty file beside the one that it is to become. */
+    public static PartFile of(Path whole) throws IOException {
         Path file = whole.toAbsolutePath();
-        return new PartFile(file, file.resolveSibling(whole.getFileName() + "." + UUID.randomUUID() + ENDING));
+        return new PartFile(file, file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ENDING));
     }
 
-    OutputStream output() {
-        return new BufferedOutputStream(Channels.newOutputStream(channel));
+    /** Returns where to write, not by a channel, which would fail in a thread that is interrupted: a run that is stopped is saved. */
+    public FileOutputStream output() {
+        return output;
     }
 
     /** Puts the file in its place, to be called when all is written. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        output.close();
         Files.deleteIfExists(part);
         LIVING.remove(part);
     }
 
-    /** Deletes the parts of a file that nobody writes any more. */
-    static void clear(Path whole) {
-        try (DirectoryStream<Path> parts =
-                Files.newDirectoryStream(whole.toAbsolutePath().getParent(), part -> {
-                    String name = String.valueOf(part.getFileName());
-                    return name.startsWith(String.valueOf(whole.getFileName()))
-                            && name.endsWith(ENDING)
-                            && isDead(part);
-                })) {
+    /** Deletes the parts in a folder that nobody writes any more, of files whose names begin so. */
+    public static void clear(Path folder, String beginning) {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder.toAbsolutePath(), part -> {
+            String name = String.valueOf(part.getFileName());
+            return name.startsWith(beginning) && name.endsWith(ENDING) && isDead(part);
+        })) {
             for (Path part : parts) {
                 Files.deleteIfExists(part);
             }
