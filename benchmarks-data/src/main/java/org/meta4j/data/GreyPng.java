@@ -3,7 +3,6 @@ package org.meta4j.data;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -12,10 +11,6 @@ import java.util.zip.Inflater;
  * it checks the checksums.
  */
 final class GreyPng {
-    private static final long SIGNATURE = 0x89504e470d0a1a0aL;
-    private static final int IHDR = 0x49484452;
-    private static final int IDAT = 0x49444154;
-    private static final int IEND = 0x49454e44;
     private static final int HEADER = 13;
 
     private GreyPng() {}
@@ -23,43 +18,29 @@ final class GreyPng {
     /** Returns the pixels of a square image, row-major, black 0 to white 255. */
     static byte[] decode(byte[] png, int size) throws IOException {
         ByteBuffer in = ByteBuffer.wrap(png);
-        if (png.length < 8 || in.getLong() != SIGNATURE) {
+        if (png.length < 8 || in.getLong() != PngChunk.SIGNATURE) {
             throw new IOException("it is not a PNG file");
         }
         int bits = 0;
         ByteArrayOutputStream packed = new ByteArrayOutputStream(png.length);
-        int type;
+        PngChunk chunk;
         do {
-            ByteBuffer chunk = chunk(in);
-            type = chunk.getInt();
-            if ((type == IHDR) != (bits == 0)) {
+            chunk = PngChunk.next(in);
+            if ((chunk.type() == PngChunk.HEADER) != (bits == 0)) {
                 throw new IOException("it does not begin with its only header");
-            } else if (type == IHDR) {
-                bits = bits(chunk, size);
-            } else if (type == IDAT) {
-                packed.write(png, chunk.arrayOffset() + chunk.position(), chunk.remaining());
+            } else if (chunk.type() == PngChunk.HEADER) {
+                bits = bits(chunk.data(), size);
+            } else if (chunk.type() == PngChunk.PIXELS) {
+                packed.write(
+                        png,
+                        chunk.data().arrayOffset() + chunk.data().position(),
+                        chunk.data().remaining());
             }
-        } while (type != IEND);
+        } while (chunk.type() != PngChunk.END);
         int stride = (size * bits + 7) / 8;
         byte[] rows = inflate(packed.toByteArray(), size * (1 + stride));
         unfilter(rows, stride);
         return unpack(rows, stride, bits, size);
-    }
-
-    /** Returns the next chunk from its type to the end of its data. */
-    private static ByteBuffer chunk(ByteBuffer in) throws IOException {
-        int length = in.remaining() < 12 ? -1 : in.getInt();
-        if (length < 0 || length > in.remaining() - 8) {
-            throw new IOException("it ends too early");
-        }
-        ByteBuffer chunk = in.slice(in.position(), 4 + length);
-        CRC32 sum = new CRC32();
-        sum.update(chunk.duplicate());
-        in.position(in.position() + 4 + length);
-        if (in.getInt() != (int) sum.getValue()) {
-            throw new IOException("its checksum is wrong");
-        }
-        return chunk;
     }
 
     private static int bits(ByteBuffer header, int size) throws IOException {

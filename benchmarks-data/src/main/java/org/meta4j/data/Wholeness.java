@@ -6,15 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 
 /** Whether a picture's file is all there, by what its format says of it and decoders let pass. */
 final class Wholeness {
-    private static final long PNG = 0x89504e470d0a1a0aL;
-    private static final int END = 0x49454e44;
     private static final int RIFF = 0x52494646;
 
-    /** Every length and checksum, and a number of other size, stands in so many bytes. */
     private static final int WORD = Integer.BYTES;
 
     private static final String NO_END = "Truncated File - Missing EOI marker";
@@ -28,7 +24,7 @@ final class Wholeness {
     /** Throws unless the parts of a PNG have their checksums, a WebP its length, and the last number of a plain PNM an end. */
     static void require(byte[] file) throws IOException {
         ByteBuffer in = ByteBuffer.wrap(file);
-        if (file.length >= Long.BYTES && in.getLong(0) == PNG) {
+        if (file.length >= Long.BYTES && in.getLong(0) == PngChunk.SIGNATURE) {
             requireChunks(in.position(Long.BYTES));
         } else if (file.length >= 2 * WORD && in.getInt(0) == RIFF) {
             long length = 2 * WORD
@@ -44,20 +40,7 @@ final class Wholeness {
     }
 
     private static void requireChunks(ByteBuffer in) throws IOException {
-        int type;
-        do {
-            int length = in.remaining() < 3 * WORD ? -1 : in.getInt();
-            if (length < 0 || length > in.remaining() - 2 * WORD) {
-                throw new EOFException();
-            }
-            type = in.getInt(in.position());
-            CRC32 sum = new CRC32();
-            sum.update(in.slice(in.position(), WORD + length));
-            in.position(in.position() + WORD + length);
-            if (in.getInt() != (int) sum.getValue()) {
-                throw new IOException("its checksum is wrong");
-            }
-        } while (type != END);
+        while (PngChunk.next(in).type() != PngChunk.END) {}
     }
 
     /** Throws if a decoder has warned of missing or damaged pixels; only the mark at the end of a JPEG may be missing. */
