@@ -9,6 +9,7 @@ import java.util.List;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.autodiff.Reason;
 import org.meta4j.autodiff.Tensor;
+import org.meta4j.images.Pixels;
 
 /**
  * JPEG, PNG, GIF, BMP, TIFF, WebP and PNM files, as what a model takes. They have up to 64 million pixels of 1 to 16 bits a channel;
@@ -67,7 +68,7 @@ public final class ImageFiles {
     static Tensor tensor(byte[] pixels, int count, int size, Channels channels) {
         float[] values = new float[pixels.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (pixels[i] & 255) / 255f;
+            values[i] = Pixels.unit(pixels[i]);
         }
         return Engine.cpu().tensor(values, count, size, size, channels.count());
     }

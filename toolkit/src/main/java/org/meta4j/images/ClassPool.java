@@ -15,8 +15,6 @@ import org.meta4j.task.Sha256;
  * floats in [0, 1]. Pools that are made of one another share the bytes. Two are equal if their names, classes and images are.
  */
 public final class ClassPool {
-    private static final float[] UNIT = unit();
-
     private final String name;
     private final int height;
     private final int width;
@@ -202,7 +200,7 @@ public final class ClassPool {
         byte[] pixels = new byte[source.length];
         c.upright().copy(image * source.length, pixels);
         for (int i = 0; i < source.length; i++) {
-            target[offset + i] = UNIT[pixels[source[i]] & 255];
+            target[offset + i] = Pixels.unit(pixels[source[i]]);
         }
     }
 
@@ -220,13 +218,5 @@ public final class ClassPool {
     @Override
     public String toString() {
         return name + " (" + count() + " classes)";
-    }
-
-    private static float[] unit() {
-        float[] values = new float[256];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i / 255f;
-        }
-        return values;
     }
 }
