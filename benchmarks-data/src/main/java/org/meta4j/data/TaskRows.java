@@ -1,6 +1,7 @@
 package org.meta4j.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
 import org.meta4j.autodiff.Engine;
 import org.meta4j.task.EpisodeShape;
 import org.meta4j.task.Examples;
+import org.meta4j.task.Randomness;
 import org.meta4j.task.Sha256;
 import org.meta4j.task.SourceId;
 import tech.tablesaw.api.Table;
@@ -73,16 +75,12 @@ final class TaskRows {
         });
     }
 
-    /** Returns different rows of a task in random order: the first ones of a shuffle. */
+    /** Returns different rows of a task in random order. */
     double[][] draw(String task, int count, RandomGenerator random) {
-        double[][] own = rows.getOrDefault(task, new double[0][]).clone();
-        for (int i = 0; i < count; i++) {
-            int j = random.nextInt(i, own.length);
-            double[] chosen = own[j];
-            own[j] = own[i];
-            own[i] = chosen;
-        }
-        return own;
+        double[][] own = rows.getOrDefault(task, new double[0][]);
+        return Arrays.stream(Randomness.distinct(count, own.length, random))
+                .mapToObj(row -> own[row])
+                .toArray(double[][]::new);
     }
 
     static Examples examples(double[][] rows, int from, int count, Engine engine) {

@@ -116,29 +116,14 @@ public record EpisodeSampler(ClassPool pool, EpisodeShape shape, Rotation rotati
     private List<Draw> draw(long seed, long index) {
         RandomGenerator random = Randomness.of(seed, index);
         List<Draw> draws = new ArrayList<>(shape.ways());
-        for (int c : distinct(shape.ways(), pool.count(), random)) {
+        for (int c : Randomness.distinct(shape.ways(), pool.count(), random)) {
             // A generator of its own, so that the images of a class do not depend on how many its neighbours take.
             RandomGenerator own = Randomness.of(random.nextLong(), 0);
             int turns = own.nextInt(4);
-            int[] images = distinct(shape.shots() + shape.queries(), pool.images(c), own);
+            int[] images = Randomness.distinct(shape.shots() + shape.queries(), pool.images(c), own);
             draws.add(new Draw(c, rotation == Rotation.NONE ? 0 : turns, images));
         }
         return draws;
-    }
-
-    /** Returns {@code count} distinct numbers below the bound in random order: the first ones of a shuffle. */
-    private static int[] distinct(int count, int bound, RandomGenerator random) {
-        int[] all = new int[bound];
-        for (int i = 0; i < bound; i++) {
-            all[i] = i;
-        }
-        for (int i = 0; i < count; i++) {
-            int j = random.nextInt(i, bound);
-            int chosen = all[j];
-            all[j] = all[i];
-            all[i] = chosen;
-        }
-        return Arrays.copyOf(all, count);
     }
 
     private Examples examples(List<Draw> draws, int from, int perClass, Engine engine) {
