@@ -16,8 +16,11 @@ import org.meta4j.images.ImageClass;
  * had freely. The parts are those of the authors' archive.
  */
 public final class CifarFs implements ColourImages {
-    static final String NAME = "CIFAR-FS";
+    /** What it is called when it is whole. */
+    public static final String NAME = "CIFAR-FS";
+
     static final int SIZE = 32;
+    static final SetName USUAL = new SetName(NAME, SIZE, Resizing.LANCZOS, 0);
     private static final SplitNames SPLIT = SplitNames.of("cifar-fs/");
     private static final Published PUBLISHED = new Published("classes", Set.copyOf(SPLIT.all()), 600);
 
@@ -83,7 +86,7 @@ public final class CifarFs implements ColourImages {
                     + ImageFiles.describe(data) + ", the first is " + missing.get(0) + ". Unpack the archive again.");
         }
         LeftOut.say(data, classes);
-        return classes.stream().map(c -> c.pending(SIZE, Resizing.LANCZOS)).toList();
+        return classes.stream().map(c -> c.pending(SIZE, USUAL.resizing())).toList();
     }
 
     @Override

@@ -14,7 +14,8 @@ import org.meta4j.task.Randomness;
  * of the colour, on a background of two random colours. Results on it say nothing about the real sets.
  */
 public final class ColourGlyphs implements ColourImages {
-    static final String NAME = "ColourGlyphs (drawn by a program, not photographs)";
+    static final SetName USUAL =
+            new SetName("ColourGlyphs (drawn by a program, not photographs)", CifarFs.SIZE, Resizing.LANCZOS, 1);
     private static final int CLASSES = 100;
     private static final int PICTURES = 60;
     private static final int VALIDATION_START = 64;
@@ -39,13 +40,7 @@ public final class ColourGlyphs implements ColourImages {
                 .parallel()
                 .mapToObj(index -> glyph(size, seed, index))
                 .toList();
-        return new ColourGlyphs(ClassPool.of(name(size, seed), size, size, 3, classes));
-    }
-
-    /** Returns what they are called: a size other than 32 and a seed other than 1 stand behind the name. */
-    private static String name(int size, long seed) {
-        String sized = size == CifarFs.SIZE ? NAME : NAME + " " + size + "x" + size;
-        return seed == 1 ? sized : sized + " seed " + seed;
+        return new ColourGlyphs(ClassPool.of(USUAL.with(size, USUAL.resizing(), seed), size, size, 3, classes));
     }
 
     private static ImageClass glyph(int size, long seed, int index) {
@@ -101,10 +96,7 @@ public final class ColourGlyphs implements ColourImages {
 
     @Override
     public Partitions split() {
-        return new Partitions(
-                classes.subset("metaTrain", 0, VALIDATION_START),
-                classes.subset("metaValidation", VALIDATION_START, TEST_START),
-                classes.subset("metaTest", TEST_START, CLASSES));
+        return SplitNames.cut(classes.names(), VALIDATION_START, TEST_START).partition(classes, "");
     }
 
     @Override

@@ -1,11 +1,11 @@
 package org.meta4j.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.meta4j.images.ClassPool;
 import org.meta4j.task.SourceId;
@@ -20,14 +20,8 @@ import org.meta4j.task.SourceId;
  * }</pre>
  */
 public final class DataSets {
-    private static final String KNOWN =
-            String.join(", ", Omniglot.NAME, Glyphs.NAME, CifarFs.NAME, MiniImageNet.NAME, ColourGlyphs.NAME);
-
-    /** What stands behind the names of stand-ins of another size or seed. */
-    private static final Pattern STAND_IN = Pattern.compile("(.*?)(?: (\\d{1,4})x\\2)?(?: seed (-?\\d{1,19}))?");
-
-    private static final Pattern RANDOM_SPLIT = Pattern.compile("/split (-?\\d{1,19})/.+");
-    private static final String ROTATIONS = "/rotations";
+    private static final List<SetName> KNOWN =
+            List.of(Omniglot.USUAL, Glyphs.USUAL, CifarFs.USUAL, MiniImageNet.USUAL, ColourGlyphs.USUAL);
 
     private DataSets() {}
 
@@ -49,6 +43,11 @@ public final class DataSets {
         return found;
     }
 
+    /** Returns whether images of this name are those of a data set, all of them or not, made as usual. */
+    public static boolean isOf(String name, String dataSet) {
+        return SetName.isOf(name, dataSet);
+    }
+
     private static ClassPool published(String name) {
         String set = SourceId.dataSet(name);
         List<ClassPool> pools = pools(set, name);
@@ -60,44 +59,30 @@ public final class DataSets {
         return in(pools, name)
                 .orElseThrow(() -> new IllegalArgumentException("there is no \"" + name + "\"; parts of \"" + set
                         + "\" are called as split() calls them, those of Partitions.of like split 1/metaTrain, and"
-                        + " rotated ones end in " + ROTATIONS));
+                        + " rotated ones end in /" + ClassPool.ROTATIONS));
     }
 
     /** Returns the data set of a name and those of its parts that may be meant, the whole first. */
     private static List<ClassPool> pools(String set, String name) {
-        Matcher standIn = STAND_IN.matcher(set);
-        if (standIn.matches() && standIn.group(1).equals(Glyphs.NAME)) {
-            return pools(Glyphs.generate(number(standIn, 3, 1)), name);
-        }
-        if (standIn.matches() && standIn.group(1).equals(ColourGlyphs.NAME)) {
-            int size = (int) number(standIn, 2, CifarFs.SIZE);
-            return pools(ColourGlyphs.generate(size, number(standIn, 3, 1)));
-        }
-        return switch (set.split(" ", 2)[0]) {
-            case Omniglot.NAME -> pools(Omniglot.load(DataDirectory.data(), resizing(set, Resizing.NEAREST)), name);
-            case CifarFs.NAME -> pools(CifarFs.load());
-            case MiniImageNet.NAME -> pools(MiniImageNet.load(DataDirectory.data(), resizing(set, Resizing.LANCZOS)));
-            default ->
-                throw new IllegalArgumentException("there is no data set \"" + set + "\"; known are " + KNOWN
-                        + ", and pools of your own are given with DataSets.find(name, hash, pool)");
-        };
-    }
-
-    private static long number(Matcher matcher, int group, long usual) {
-        return Optional.ofNullable(matcher.group(group)).map(Long::parseLong).orElse(usual);
-    }
-
-    /** Returns the resizing whose name stands second in that of a data set. */
-    private static Resizing resizing(String set, Resizing usual) {
-        return Arrays.stream(Resizing.values())
-                .filter(way -> (set + " ").contains(" " + way + " "))
+        Path data = DataDirectory.data();
+        return Stream.of(
+                        Omniglot.USUAL.read(set).map(made -> pools(Omniglot.load(data, made.resizing()), name)),
+                        Glyphs.USUAL.read(set).map(made -> pools(Glyphs.generate(made.seed()), name)),
+                        CifarFs.USUAL.read(set).map(made -> pools(CifarFs.load(data))),
+                        MiniImageNet.USUAL.read(set).map(made -> pools(MiniImageNet.load(data, made.resizing()))),
+                        ColourGlyphs.USUAL
+                                .read(set)
+                                .map(made -> pools(ColourGlyphs.generate(made.size(), made.seed()))))
+                .flatMap(Optional::stream)
                 .findFirst()
-                .orElse(usual);
+                .orElseThrow(() -> new IllegalArgumentException("there is no data set \"" + set + "\"; known are "
+                        + KNOWN.stream().map(SetName::dataSet).collect(Collectors.joining(", "))
+                        + ", and pools of your own are given with DataSets.find(name, hash, pool)"));
     }
 
     private static List<ClassPool> pools(Characters set, String name) {
         Stream<Partitions> splits = Arrays.stream(Omniglot.Split.values())
-                .filter(split -> name.startsWith(set.name() + "/" + split + "/"))
+                .filter(split -> name.startsWith(SourceId.partOf(set.name(), split.prefix())))
                 .map(set::split);
         return Stream.concat(Stream.of(set.classes()), splits.flatMap(split -> split.pools().stream()))
                 .toList();
@@ -116,9 +101,9 @@ public final class DataSets {
             }
         }
         for (ClassPool pool : pools) {
-            if (name.startsWith(pool.name() + "/")) {
-                Optional<ClassPool> found =
-                        in(derived(pool, name.substring(pool.name().length())), name);
+            String whole = SourceId.partOf(pool.name(), "");
+            if (name.startsWith(whole)) {
+                Optional<ClassPool> found = in(derived(pool, name.substring(whole.length())), name);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -130,11 +115,10 @@ public final class DataSets {
     /** Returns what the first words after a pool's name make of it; nothing if they are no words of ours. */
     private static List<ClassPool> derived(ClassPool pool, String rest) {
         List<ClassPool> derived = new ArrayList<>();
-        Matcher split = RANDOM_SPLIT.matcher(rest);
-        if (split.matches()) {
-            derived.addAll(Partitions.of(pool, Long.parseLong(split.group(1))).pools());
-        }
-        if (rest.equals(ROTATIONS) || rest.startsWith(ROTATIONS + "/")) {
+        RandomSplit.of(rest)
+                .ifPresent(split ->
+                        derived.addAll(Partitions.of(pool, split.seed()).pools()));
+        if (SourceId.dataSet(rest).equals(ClassPool.ROTATIONS)) {
             derived.add(pool.withRotations());
         }
         return derived;

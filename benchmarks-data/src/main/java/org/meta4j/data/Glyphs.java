@@ -14,8 +14,8 @@ import org.meta4j.task.Randomness;
  * few random Bezier strokes and the drawings wobble at random. Results on it say nothing about Omniglot.
  */
 public final class Glyphs implements Characters {
-    static final String NAME = "Glyphs (not Omniglot)";
     private static final int SIZE = Omniglot.SIZE;
+    static final SetName USUAL = new SetName("Glyphs (not Omniglot)", SIZE, Resizing.NEAREST, 1);
     private static final int COUNT = 1623;
     private static final int DRAWINGS = 20;
     private static final int ALPHABETS = 50;
@@ -33,11 +33,7 @@ public final class Glyphs implements Characters {
                 .mapToObj(index -> character(seed, index))
                 .sorted(Comparator.comparing(ImageClass::name))
                 .toList();
-        return new Glyphs(ClassPool.of(name(seed), SIZE, SIZE, 1, classes));
-    }
-
-    private static String name(long seed) {
-        return seed == 1 ? NAME : NAME + " seed " + seed;
+        return new Glyphs(ClassPool.of(USUAL.with(SIZE, USUAL.resizing(), seed), SIZE, SIZE, 1, classes));
     }
 
     private static ImageClass character(long seed, int index) {
@@ -66,13 +62,10 @@ public final class Glyphs implements Characters {
     /** Returns parts as large as those of Omniglot's split. */
     @Override
     public Partitions split(Omniglot.Split split) {
-        int validationStart = OmniglotSplits.names(split).metaTrain().size();
-        int testStart =
-                validationStart + OmniglotSplits.names(split).metaValidation().size();
-        return new Partitions(
-                classes.subset(split + "/metaTrain", 0, validationStart),
-                classes.subset(split + "/metaValidation", validationStart, testStart),
-                classes.subset(split + "/metaTest", testStart, classes.count()));
+        SplitNames sizes = OmniglotSplits.names(split);
+        int validationStart = sizes.metaTrain().size();
+        int testStart = validationStart + sizes.metaValidation().size();
+        return SplitNames.cut(classes.names(), validationStart, testStart).partition(classes, split.prefix());
     }
 
     @Override

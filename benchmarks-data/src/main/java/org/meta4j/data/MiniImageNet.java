@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,11 +33,13 @@ import org.meta4j.images.ImageClass;
  * proportions, but are not written as JPEG again in between.
  */
 public final class MiniImageNet implements ColourImages {
-    static final String NAME = "miniImageNet";
+    /** What it is called when it is whole. */
+    public static final String NAME = "miniImageNet";
+
     static final int SIZE = 84;
-    private static final int IMAGES = 60_000;
-    private static final int EACH = 600;
-    private static final SplitNames PUBLISHED = SplitNames.of("miniimagenet/");
+    static final SetName USUAL = new SetName(NAME, SIZE, Resizing.LANCZOS, 0);
+    private static final SplitNames SPLIT = SplitNames.of("miniimagenet/");
+    private static final Published PUBLISHED = new Published("classes", Set.copyOf(SPLIT.all()), 600);
     private static final String EXPECTED =
             "Expected are, there or in a folder miniimagenet/, train.csv, val.csv and test.csv"
                     + " with images/ (from Ravi and Larochelle, https://github.com/twitter-research/meta-learning-lstm) or with"
@@ -62,7 +65,7 @@ public final class MiniImageNet implements ColourImages {
 
     /** Returns the pictures in a directory, or in {@code miniimagenet/} below it. The first load decodes them. */
     public static MiniImageNet load(Path directory) {
-        return load(directory, Resizing.LANCZOS);
+        return load(directory, USUAL.resizing());
     }
 
     /** Returns the same with another way of resizing; {@link Resizing#NEAREST} is that of Nichol et al. 2018. */
@@ -76,23 +79,10 @@ public final class MiniImageNet implements ColourImages {
                 .toList();
         SplitNames split = new SplitNames(names.get(0), names.get(1), names.get(2));
         List<ImageClass> all = parts.stream().flatMap(List::stream).toList();
-        String name = name(missing(all), split.equals(PUBLISHED), resizing);
+        String name = USUAL.with(SIZE, resizing, 0)
+                + PUBLISHED.difference(all, SIZE * SIZE * 3)
+                + (split.equals(SPLIT) ? "" : " (not the published split)");
         return new MiniImageNet(ClassPool.of(name, SIZE, SIZE, 3, all), split, layout.description());
-    }
-
-    /** Returns how many images are missing; those that a class has too many do not stand for those of another. */
-    private static int missing(List<ImageClass> classes) {
-        return IMAGES
-                - classes.stream()
-                        .mapToInt(c -> Math.min(EACH, c.pixels().remaining() / (SIZE * SIZE * 3)))
-                        .sum();
-    }
-
-    private static String name(int missing, boolean published, Resizing resizing) {
-        return NAME
-                + (resizing == Resizing.LANCZOS ? "" : " " + resizing)
-                + (missing == 0 ? "" : " (" + missing + " of " + IMAGES + " images missing)")
-                + (published ? "" : " (not the published split)");
     }
 
     static boolean isIn(Path directory) {
@@ -119,9 +109,9 @@ public final class MiniImageNet implements ColourImages {
 
     /** Returns how many of the 60,000 pictures are missing. */
     public int missing() {
-        return IMAGES
+        return PUBLISHED.images()
                 - IntStream.range(0, classes.count())
-                        .map(c -> Math.min(EACH, classes.images(c)))
+                        .map(c -> Math.min(PUBLISHED.each(), classes.images(c)))
                         .sum();
     }
 

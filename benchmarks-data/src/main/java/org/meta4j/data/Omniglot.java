@@ -17,9 +17,12 @@ import org.meta4j.images.ImageClass;
  * own, {@code EpisodeSampler.Rotation.RANDOM_PER_CLASS} for one random rotation a class and task.
  */
 public final class Omniglot implements Characters {
-    static final String NAME = "Omniglot";
+    /** What it is called when it is whole. */
+    public static final String NAME = "Omniglot";
+
     static final int DRAWN_SIZE = 105;
     static final int SIZE = 28;
+    static final SetName USUAL = new SetName(NAME, SIZE, Resizing.NEAREST, 0);
 
     private static final URI AUTHOR = URI.create("https://github.com/brendenlake/omniglot/raw/master/python/");
     private static final Map<String, String> MD5 = Map.of(
@@ -61,6 +64,11 @@ public final class Omniglot implements Characters {
                             "there is no Omniglot split \"" + name + "\"; the splits are " + list()));
         }
 
+        /** Returns what stands before the names of its parts. */
+        String prefix() {
+            return this + "/";
+        }
+
         private static String list() {
             return Arrays.stream(values()).map(Split::toString).collect(Collectors.joining(", "));
         }
@@ -81,7 +89,7 @@ public final class Omniglot implements Characters {
      * author's {@code images_background.zip} and {@code images_evaluation.zip}, or the folders in them.
      */
     public static Omniglot load(Path directory) {
-        return load(directory, Resizing.NEAREST);
+        return load(directory, USUAL.resizing());
     }
 
     /** Returns the same with another way of resizing. */
@@ -100,8 +108,7 @@ public final class Omniglot implements Characters {
                         .toList()));
         Published published = new Published(
                 "characters", Set.copyOf(OmniglotSplits.names(Split.VINYALS).all()), 20);
-        String usual = resizing == Resizing.NEAREST ? NAME : NAME + " " + resizing;
-        String name = usual + published.difference(classes, SIZE * SIZE);
+        String name = USUAL.with(SIZE, resizing, 0) + published.difference(classes, SIZE * SIZE);
         return new Omniglot(ClassPool.of(name, SIZE, SIZE, 1, classes));
     }
 
@@ -138,7 +145,7 @@ public final class Omniglot implements Characters {
 
     @Override
     public Partitions split(Split split) {
-        return OmniglotSplits.names(split).partition(classes, split + "/");
+        return OmniglotSplits.names(split).partition(classes, split.prefix());
     }
 
     @Override

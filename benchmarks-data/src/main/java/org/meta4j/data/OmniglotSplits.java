@@ -1,10 +1,7 @@
 package org.meta4j.data;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -13,23 +10,12 @@ final class OmniglotSplits {
     private OmniglotSplits() {}
 
     static SplitNames names(Omniglot.Split split) {
+        SplitNames vinyals = new SplitNames(vinyals("meta-train"), vinyals("meta-validation"), vinyals("meta-test"));
         return switch (split) {
-            case VINYALS -> new SplitNames(vinyals("meta-train"), vinyals("meta-validation"), vinyals("meta-test"));
-            case FINN -> shuffled(1100, 1200);
-            case NICHOL -> shuffled(1200, 1200);
+            case VINYALS -> vinyals;
+            case FINN -> SplitNames.cut(SplitNames.shuffled(vinyals.all(), 1), 1100, 1200);
+            case NICHOL -> SplitNames.cut(SplitNames.shuffled(vinyals.all(), 1), 1200, 1200);
         };
-    }
-
-    private static SplitNames shuffled(int validationStart, int testStart) {
-        List<String> names = new ArrayList<>(Stream.of("meta-train", "meta-validation", "meta-test")
-                .flatMap(part -> vinyals(part).stream())
-                .sorted()
-                .toList());
-        Collections.shuffle(names, new Random(1));
-        return new SplitNames(
-                names.subList(0, validationStart),
-                names.subList(validationStart, testStart),
-                names.subList(testStart, names.size()));
     }
 
     private static List<String> vinyals(String part) {

@@ -16,7 +16,8 @@ public record Partitions(ClassPool metaTrain, ClassPool metaValidation, ClassPoo
      * called {@code <name of the pool>/split <seed>/metaTrain} and so on.
      */
     public static Partitions of(ClassPool classes, long seed) {
-        return SplitNames.shuffled(classes.names(), "classes", seed).partition(classes, "split " + seed + "/");
+        RandomSplit split = new RandomSplit(seed);
+        return split.names(classes.names(), "classes").partition(classes, split.prefix());
     }
 
     /**

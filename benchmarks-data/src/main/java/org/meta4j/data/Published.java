@@ -12,9 +12,14 @@ import org.meta4j.images.ImageClass;
  * @param each how many images each has
  */
 record Published(String kind, Set<String> classes, int each) {
+    /** Returns how many images there are. */
+    int images() {
+        return classes.size() * each;
+    }
+
     /** Returns what stands behind the data set's name where something else was found; nothing where it is whole. */
     String difference(List<ImageClass> found, int imageBytes) {
-        int all = classes.size() * each;
+        int all = images();
         long images = found.stream()
                 .mapToLong(c -> c.pixels().remaining() / imageBytes)
                 .sum();

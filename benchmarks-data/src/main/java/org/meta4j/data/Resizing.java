@@ -37,6 +37,11 @@ public enum Resizing {
         }
     };
 
+    /** Returns the one of this name. */
+    static Resizing of(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

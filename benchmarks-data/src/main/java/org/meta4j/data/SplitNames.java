@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.meta4j.images.ClassPool;
 
 /** The names of the classes in the parts of a split. */
 record SplitNames(List<String> metaTrain, List<String> metaValidation, List<String> metaTest) {
-    private static final double VALIDATION = 0.16;
-    private static final double TEST = 0.20;
-
     /** Throws {@link IllegalArgumentException} if a class is in two parts. */
     SplitNames {
         Set<String> names = new HashSet<>();
@@ -37,23 +35,20 @@ record SplitNames(List<String> metaTrain, List<String> metaValidation, List<Stri
                 lines(prefix + "meta-train"), lines(prefix + "meta-validation"), lines(prefix + "meta-test"));
     }
 
-    /** Returns the names parted at random, 64% / 16% / 20%; the order they come in does not matter. */
-    static SplitNames shuffled(List<String> names, String what, long seed) {
-        int validation = (int) Math.round(VALIDATION * names.size());
-        int test = (int) Math.round(TEST * names.size());
-        if (validation < 1 || test < 1) {
-            throw new IllegalArgumentException(
-                    "three parts need at least 4 " + what + ", but there are " + names.size());
-        }
+    /** Returns the names in order, those from the first index on to choose settings on, from the second on to report on. */
+    static SplitNames cut(List<String> names, int validationStart, int testStart) {
+        return new SplitNames(
+                names.subList(0, validationStart),
+                names.subList(validationStart, testStart),
+                names.subList(testStart, names.size()));
+    }
+
+    /** Returns names in random order; the one they come in does not matter. */
+    static List<String> shuffled(List<String> names, long seed) {
         List<String> shuffled = new ArrayList<>(names);
         Collections.sort(shuffled);
         Collections.shuffle(shuffled, new Random(seed));
-        int validationStart = names.size() - validation - test;
-        int testStart = names.size() - test;
-        return new SplitNames(
-                shuffled.subList(0, validationStart),
-                shuffled.subList(validationStart, testStart),
-                shuffled.subList(testStart, names.size()));
+        return shuffled;
     }
 
     /** Returns the lines of the resource {@code splits/<name>.txt} but for comments. */
@@ -86,9 +81,15 @@ record SplitNames(List<String> metaTrain, List<String> metaValidation, List<Stri
                             + ". Get the whole data set, or part what is there"
                             + " by Partitions.of(classes, seed).");
         }
-        return new Partitions(
-                classes.subset(prefix + "metaTrain", metaTrain),
-                classes.subset(prefix + "metaValidation", metaValidation),
-                classes.subset(prefix + "metaTest", metaTest));
+        List<ClassPool> parts = parts(prefix, classes::subset);
+        return new Partitions(parts.get(0), parts.get(1), parts.get(2));
+    }
+
+    /** Returns the three parts, taken by their names: {@code <prefix>metaTrain} and so on. */
+    <T> List<T> parts(String prefix, BiFunction<String, List<String>, T> subset) {
+        return List.of(
+                subset.apply(prefix + "metaTrain", metaTrain),
+                subset.apply(prefix + "metaValidation", metaValidation),
+                subset.apply(prefix + "metaTest", metaTest));
     }
 }

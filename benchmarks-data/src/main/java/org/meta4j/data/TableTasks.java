@@ -48,9 +48,6 @@ public final class TableTasks implements TaskSource {
         }
     }
 
-    /** Three sets of tasks that share none: to train on, to choose settings on, and to report on. */
-    public record Split(TableTasks metaTrain, TableTasks metaValidation, TableTasks metaTest) {}
-
     private TableTasks(TaskRows rows, EpisodeShape shape) {
         this.rows = rows;
         this.shape = shape;
@@ -103,13 +100,10 @@ public final class TableTasks implements TaskSource {
      * Returns the tasks parted at random, 64% / 16% / 20%; the same seed, the same parts. They are called {@code <name of
      * these>/split <seed>/metaTrain} and so on.
      */
-    public Split split(long seed) {
-        SplitNames parts = SplitNames.shuffled(names(), "tasks", seed);
-        String prefix = "split " + seed + "/";
-        return new Split(
-                subset(prefix + "metaTrain", parts.metaTrain()),
-                subset(prefix + "metaValidation", parts.metaValidation()),
-                subset(prefix + "metaTest", parts.metaTest()));
+    public TablePartitions split(long seed) {
+        RandomSplit split = new RandomSplit(seed);
+        List<TableTasks> parts = split.names(names(), "tasks").parts(split.prefix(), this::subset);
+        return new TablePartitions(parts.get(0), parts.get(1), parts.get(2));
     }
 
     /** Returns the name of the task behind the episode of this seed and index. */

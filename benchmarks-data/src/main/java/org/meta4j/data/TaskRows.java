@@ -107,7 +107,7 @@ final class TaskRows {
             }
             own.put(name, found);
         }
-        return of(id.name() + "/" + part, id.drawing(), own);
+        return of(SourceId.partOf(id.name(), part), id.drawing(), own);
     }
 
     @Override

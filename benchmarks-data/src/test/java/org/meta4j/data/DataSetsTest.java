@@ -122,7 +122,8 @@ class DataSetsTest {
         assertThatThrownBy(() -> DataSets.find("miniImageNet/metaTest", ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("\"miniImageNet\" is asked for, but what is in " + data
-                        + " is \"miniImageNet (59992 of 60000" + " images missing) (not the published split)\"");
+                        + " is \"miniImageNet (only 8 of its 60000 images,"
+                        + " 4 of its 100 classes) (not the published split)\"");
     }
 
     @Test

@@ -59,7 +59,8 @@ class MiniImageNetTest {
             }
         }
         assertThat(found.missing()).isEqualTo(60_000 - 8);
-        assertThat(found.name()).endsWith(" (59992 of 60000 images missing) (not the published split)");
+        assertThat(found.name())
+                .endsWith(" (only 8 of its 60000 images, 4 of its 100 classes) (not the published split)");
         assertThat(split.metaTest().name()).isEqualTo(found.name() + "/metaTest");
     }
 
@@ -157,7 +158,7 @@ class MiniImageNetTest {
         write("test", published.metaTest());
         assertThat(MiniImageNet.load())
                 .hasToString(
-                        "miniImageNet (59900 of 60000 images missing), from train/, val/ and test/ with a folder a class");
+                        "miniImageNet (only 100 of its 60000 images), from train/, val/ and test/ with a folder a class");
     }
 
     private void write(String part, List<String> names) throws IOException {
@@ -243,7 +244,7 @@ class MiniImageNetTest {
                 "LIST, line 2: expected filename,label but found \"" + "x".repeat(100) + "...\".");
         Files.writeString(data.resolve("test.csv"), whole);
         assertThat(MiniImageNet.load().name())
-                .isEqualTo("miniImageNet (59993 of 60000 images missing) (not the published split)");
+                .isEqualTo("miniImageNet (only 7 of its 60000 images, 4 of its 100 classes) (not the published split)");
     }
 
     @Test
@@ -285,7 +286,8 @@ class MiniImageNetTest {
             TestImages.write(data.resolve("train/n01532829/" + i + ".png"), 1, 1, 0);
         }
         assertThat(MiniImageNet.load().name())
-                .isEqualTo("miniImageNet (59394 of 60000 images missing) (not the published split)");
+                .isEqualTo(
+                        "miniImageNet (only 609 of its 60000 images, 4 of its 100 classes) (not the published split)");
         assertThat(MiniImageNet.load().missing()).isEqualTo(59_394);
     }
 

@@ -84,7 +84,7 @@ class TableTasksTest {
     @Test
     void tasksAreParted() {
         TableTasks tasks = TableTasks.of(table(), COLUMNS, 1, 1);
-        TableTasks.Split split = tasks.split(1);
+        TablePartitions split = tasks.split(1);
         assertThat(split.metaTrain().names()).hasSize(6);
         assertThat(split.metaValidation().names()).hasSize(2);
         assertThat(split.metaTest().names()).hasSize(2);
@@ -136,7 +136,7 @@ class TableTasksTest {
     @Test
     void partsAreCalledAfterTheWhole() {
         TableTasks tasks = TableTasks.of(table(), COLUMNS, 1, 1).withName("shops");
-        TableTasks.Split split = tasks.split(3);
+        TablePartitions split = tasks.split(3);
         assertThat(split.metaTrain().id().name()).isEqualTo("shops/split 3/metaTrain");
         assertThat(split.metaValidation().id().name()).isEqualTo("shops/split 3/metaValidation");
         assertThat(split.metaTest().id().name()).isEqualTo("shops/split 3/metaTest");

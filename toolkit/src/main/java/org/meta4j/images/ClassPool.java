@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.meta4j.task.Sha256;
+import org.meta4j.task.SourceId;
 
 /**
  * The classes of a data set or partition: images {@code [height, width, channels]}, kept as unsigned bytes and read as
  * floats in [0, 1]. Pools that are made of one another share the bytes. Two are equal if their names, classes and images are.
  */
 public final class ClassPool {
+    /** What the pool of a pool's rotations is called behind its name. */
+    public static final String ROTATIONS = "rotations";
+
     private final String name;
     private final int height;
     private final int width;
@@ -140,12 +144,12 @@ public final class ClassPool {
             }
             chosen.add(found);
         }
-        return new ClassPool(name + "/" + part, height, width, channels, chosen);
+        return new ClassPool(SourceId.partOf(name, part), height, width, channels, chosen);
     }
 
     /** Returns the pool of the classes from the first index, inclusive, to the second, exclusive, called {@code <name of this>/<part>}. */
     public ClassPool subset(String part, int from, int to) {
-        return new ClassPool(name + "/" + part, height, width, channels, classes.subList(from, to));
+        return new ClassPool(SourceId.partOf(name, part), height, width, channels, classes.subList(from, to));
     }
 
     /** Returns these classes and then another pool's, whose images have the same size, under a name; throws if they share a class. */
@@ -179,7 +183,7 @@ public final class ClassPool {
                 turned.add(new Turned(turnedName, c.upright(), (c.quarterTurns() + turns) & 3));
             }
         }
-        return new ClassPool(name + "/rotations", height, width, channels, turned);
+        return new ClassPool(SourceId.partOf(name, ROTATIONS), height, width, channels, turned);
     }
 
     void requireSquareImages() {

@@ -13,6 +13,11 @@ public record SourceId(String name, String hash, String drawing) {
         return dataSet(name);
     }
 
+    /** Returns what a part of something is called: {@code Omniglot/finn} for {@code finn} of {@code Omniglot}. */
+    public static String partOf(String whole, String part) {
+        return whole + "/" + part;
+    }
+
     /** Returns the name of the data set in the name of a part of it: {@code Omniglot} in {@code Omniglot/finn/metaTest}. */
     public static String dataSet(String name) {
         return name.split("/", 2)[0];
