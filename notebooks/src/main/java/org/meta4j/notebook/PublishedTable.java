@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.meta4j.data.DataSets;
 import org.meta4j.experiment.Receipt;
 import org.meta4j.experiment.Run;
 import org.meta4j.reproductions.Cell;
@@ -34,7 +35,7 @@ final class PublishedTable {
         List<Map<String, String>> rows = new ArrayList<>();
         ResultTable.of(own).forEach(table -> rows.addAll(marked("this page, " + table.dataSet(), table)));
         ResultTable.of(Receipts.committed(), Receipts.converted()).stream()
-                .filter(table -> sets.contains(table.dataSet()))
+                .filter(table -> sets.stream().anyMatch(set -> DataSets.isOf(table.dataSet(), set)))
                 .forEach(table -> rows.addAll(marked("committed, " + table.dataSet(), table)));
         return ResultTables.of("Ours and the published numbers", sameColumns(rows));
     }

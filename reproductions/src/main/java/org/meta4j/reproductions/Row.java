@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.meta4j.data.DataSets;
 import org.meta4j.experiment.Condition;
 import org.meta4j.experiment.MeanInterval;
 import org.meta4j.experiment.Measured;
@@ -41,7 +42,9 @@ record Row(
                 Papers.place(receipt.id()),
                 cell.map(known -> known.title() + differing(receipt)).orElse(receipt.id()),
                 cell.map(known -> values(known, measured)).orElseGet(() -> all(measured)),
-                cell.filter(known -> isOf(dataSet, known)).map(Row::published).orElse(NONE),
+                cell.filter(known -> DataSets.isOf(dataSet, known.dataSet()))
+                        .map(Row::published)
+                        .orElse(NONE),
                 training(receipt.metaIterations(), receipt.seed(), receipt.seconds()));
     }
 
@@ -62,11 +65,6 @@ record Row(
                 values(cell, measured),
                 published(cell),
                 training(converted.metaIterations(), converted.seed(), converted.seconds()));
-    }
-
-    /** Returns whether images are those of a data set, whose name goes on in brackets if it is not whole. */
-    private static boolean isOf(String images, Cell cell) {
-        return images.equals(cell.dataSet()) || images.startsWith(cell.dataSet() + " (");
     }
 
     private static Map<String, String> values(Cell cell, Map<Condition, String> measured) {
