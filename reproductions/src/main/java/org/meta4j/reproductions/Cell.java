@@ -88,17 +88,17 @@ public record Cell(
 
     static Cell omniglot(String id, String title, Function<Characters, Experiment> maker) {
         Makers makers = new Makers(() -> maker.apply(Omniglot.load()), () -> maker.apply(GLYPHS.get()));
-        return new Cell(id, title, "Omniglot", List.of(), List.of(), List.of(), makers);
+        return new Cell(id, title, Omniglot.NAME, List.of(), List.of(), List.of(), makers);
     }
 
     static Cell miniImageNet(String id, String title, Function<ColourImages, Experiment> maker) {
         Makers makers = new Makers(() -> maker.apply(MiniImageNet.load()), () -> maker.apply(LARGE_GLYPHS.get()));
-        return new Cell(id, title, "miniImageNet", List.of(), List.of(), List.of(), makers);
+        return new Cell(id, title, MiniImageNet.NAME, List.of(), List.of(), List.of(), makers);
     }
 
     static Cell cifarFs(String id, String title, Function<ColourImages, Experiment> maker) {
         Makers makers = new Makers(() -> maker.apply(CifarFs.load()), () -> maker.apply(SMALL_GLYPHS.get()));
-        return new Cell(id, title, "CIFAR-FS", List.of(), List.of(), List.of(), makers);
+        return new Cell(id, title, CifarFs.NAME, List.of(), List.of(), List.of(), makers);
     }
 
     Cell quoting(Quoted... newQuoted) {
