@@ -35,8 +35,19 @@ final class Archive {
 
     private Archive() {}
 
-    /** Returns what a reader makes of a folder in the file; throws saying what the file is if it is no whole zip with this folder. */
+    /** Returns whether a data set is there: a folder, or a zip file that may hold it. */
+    static boolean isThere(Path source) {
+        return source.toString().endsWith(".zip") ? Files.isRegularFile(source) : Files.isDirectory(source);
+    }
+
+    /**
+     * Returns what a reader makes of a data set's folder, or of that folder in a zip file; throws saying what the file is if it is no
+     * whole zip with this folder.
+     */
     static <T> T read(Path zip, String folder, Function<Path, T> reader) {
+        if (Files.isDirectory(zip)) {
+            return reader.apply(zip);
+        }
         try {
             require(zip);
             try (FileSystem files = FileSystems.newFileSystem(zip)) {

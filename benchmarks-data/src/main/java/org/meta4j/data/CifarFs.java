@@ -47,7 +47,8 @@ public final class CifarFs implements ColourImages {
                                 + "https://github.com/bertinetto/r2d2). Put it there or set META4J_DATA."));
         ImageCache cache =
                 new ImageCache(DataDirectory.cache().resolve("cifar-fs.images"), Fingerprint.of(List.of(source)));
-        List<ImageClass> images = cache.read().orElseGet(() -> decode(source, cache));
+        List<ImageClass> images =
+                cache.read().orElseGet(() -> Archive.read(source, "cifar100", folder -> cache.write(classes(folder))));
         String name = NAME + PUBLISHED.difference(images, SIZE * SIZE * 3);
         return new CifarFs(ClassPool.of(name, SIZE, SIZE, 3, images));
     }
@@ -59,14 +60,8 @@ public final class CifarFs implements ColourImages {
     private static Optional<Path> find(Path directory) {
         return Stream.of(directory, directory.resolve("cifar-fs"))
                 .flatMap(place -> Stream.of(place.resolve("cifar100"), place.resolve("cifar-fs.zip")))
-                .filter(path -> path.toString().endsWith(".zip") ? Files.isRegularFile(path) : Files.isDirectory(path))
+                .filter(Archive::isThere)
                 .findFirst();
-    }
-
-    private static List<ImageClass> decode(Path source, ImageCache cache) {
-        return Files.isDirectory(source)
-                ? cache.write(classes(source))
-                : Archive.read(source, "cifar100", folder -> cache.write(classes(folder)));
     }
 
     private static List<ImageCache.Pending> classes(Path archive) {

@@ -96,7 +96,7 @@ public final class ImageFiles {
     static String describe(Path path) {
         return path.getFileSystem().equals(FileSystems.getDefault())
                 ? path.toString()
-                : path.toUri().toString();
+                : path.getFileSystem() + "!" + path;
     }
 
     /** Returns the image {@code [size, size, 3]}, row-major and unsigned. */

@@ -1,15 +1,11 @@
 package org.meta4j.data;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.meta4j.autodiff.Reason;
 import org.meta4j.images.ClassPool;
 import org.meta4j.images.ImageClass;
 
@@ -93,13 +89,11 @@ public final class MiniImageNet implements ColourImages {
         if (!Files.isDirectory(directory)) {
             return "there is no such folder";
         }
-        try (Stream<Path> entries = Files.list(directory)) {
-            List<String> names = entries.map(ImageFiles::name).sorted().toList();
-            String first = names.stream().limit(8).collect(Collectors.joining(", "));
-            return names.isEmpty() ? "it is empty" : "found " + first + (names.size() > 8 ? ", ..." : "");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory + ": " + Reason.of(e), e);
-        }
+        List<String> names = FolderContent.of(directory).entries().stream()
+                .map(ImageFiles::name)
+                .toList();
+        String first = names.stream().limit(8).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "it is empty" : "found " + first + (names.size() > 8 ? ", ..." : "");
     }
 
     /** Returns which of the layouts was found. */

@@ -1,11 +1,9 @@
 package org.meta4j.data;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.meta4j.images.ClassPool;
@@ -23,11 +21,6 @@ public final class Omniglot implements Characters {
     static final int DRAWN_SIZE = 105;
     static final int SIZE = 28;
     static final SetName USUAL = new SetName(NAME, SIZE, Resizing.NEAREST, 0);
-
-    private static final URI AUTHOR = URI.create("https://github.com/brendenlake/omniglot/raw/master/python/");
-    private static final Map<String, String> MD5 = Map.of(
-            "images_background.zip", "68d2efa1b9178cc56df9314c21c6e718",
-            "images_evaluation.zip", "6b91aef0f799c5bb55b94e3f2daec811");
 
     private final ClassPool classes;
 
@@ -97,7 +90,8 @@ public final class Omniglot implements Characters {
         List<Path> sources = OmniglotFiles.find(DataDirectory.requireFolder(directory));
         if (sources.isEmpty()) {
             throw new IllegalStateException("No Omniglot in " + directory + " (expected images_background and "
-                    + "images_evaluation, folders or .zip, there or in omniglot/ below it). Get them from " + AUTHOR
+                    + "images_evaluation, folders or .zip, there or in omniglot/ below it). Get them from "
+                    + OmniglotFiles.AUTHOR
                     + " or by Omniglot.download(), or set META4J_DATA to where they are.");
         }
         Path cache = DataDirectory.cache().resolve("omniglot-" + resizing + ".images");
@@ -123,14 +117,8 @@ public final class Omniglot implements Characters {
      */
     public static Omniglot download(DownloadProgress progress) {
         Path directory = DataDirectory.data();
-        if (!OmniglotFiles.isIn(directory)) {
-            download(AUTHOR, OmniglotFiles.place(directory), MD5, progress);
-        }
+        OmniglotFiles.download(directory, progress);
         return load(directory);
-    }
-
-    static void download(URI base, Path directory, Map<String, String> md5, DownloadProgress progress) {
-        md5.forEach((file, sum) -> new Download(base.resolve(file), directory.resolve(file), sum).run(progress));
     }
 
     @Override

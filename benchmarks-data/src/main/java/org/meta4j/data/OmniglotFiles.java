@@ -3,11 +3,13 @@ package org.meta4j.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.meta4j.autodiff.Reason;
 import org.meta4j.images.ImageClass;
@@ -18,6 +20,11 @@ final class OmniglotFiles {
     private static final int LARGEST = 1 << 20;
 
     private static final List<String> PARTS = List.of("images_background", "images_evaluation");
+
+    static final URI AUTHOR = URI.create("https://github.com/brendenlake/omniglot/raw/master/python/");
+    private static final Map<String, String> MD5 = Map.of(
+            "images_background.zip", "68d2efa1b9178cc56df9314c21c6e718",
+            "images_evaluation.zip", "6b91aef0f799c5bb55b94e3f2daec811");
 
     private OmniglotFiles() {}
 
@@ -61,7 +68,7 @@ final class OmniglotFiles {
 
     private static Stream<Path> find(Path place, String part) {
         return Stream.of(place.resolve(part), place.resolve(part + ".zip"))
-                .filter(path -> path.toString().endsWith(".zip") ? Files.isRegularFile(path) : Files.isDirectory(path))
+                .filter(Archive::isThere)
                 .limit(1);
     }
 
@@ -69,67 +76,59 @@ final class OmniglotFiles {
     static List<ImageClass> read(List<Path> sources, Resizing resizing) {
         List<ImageClass> classes = new ArrayList<>();
         for (Path source : sources) {
-            if (Files.isDirectory(source)) {
-                classes.addAll(readFolder(source, resizing, ""));
-            } else {
-                classes.addAll(readZip(source, resizing));
-            }
+            String part = ImageFiles.name(source).replace(".zip", "");
+            classes.addAll(Archive.read(source, part, folder -> readFolder(folder, resizing)));
         }
         classes.sort(Comparator.comparing(ImageClass::name));
         return classes;
     }
 
-    private static List<ImageClass> readZip(Path zip, Resizing resizing) {
-        String part = zip.getFileName().toString().replace(".zip", "");
-        return Archive.read(zip, part, folder -> readFolder(folder, resizing, zip + "!"));
-    }
-
-    private static List<ImageClass> readFolder(Path part, Resizing resizing, String prefix) {
-        List<Path> characters = list(part, prefix).stream()
-                .filter(Files::isDirectory)
-                .flatMap(alphabet -> list(alphabet, prefix).stream().filter(Files::isDirectory))
+    private static List<ImageClass> readFolder(Path part, Resizing resizing) {
+        List<Path> characters = ImageFiles.folders(part).stream()
+                .flatMap(alphabet -> ImageFiles.folders(alphabet).stream())
                 .toList();
         if (characters.isEmpty()) {
-            throw new IllegalStateException(
-                    "No characters in " + prefix + part + " (expected <Alphabet>/character<NN>/<image>.png).");
+            throw new IllegalStateException("No characters in " + ImageFiles.describe(part)
+                    + " (expected <Alphabet>/character<NN>/<image>.png).");
         }
         return characters.parallelStream()
-                .map(character -> readCharacter(character, resizing, prefix))
+                .map(character -> readCharacter(character, resizing))
                 .toList();
     }
 
-    private static ImageClass readCharacter(Path folder, Resizing resizing, String prefix) {
-        List<Path> files = list(folder, prefix).stream()
-                .filter(f -> f.toString().endsWith(".png") && Files.isRegularFile(f))
+    private static ImageClass readCharacter(Path folder, Resizing resizing) {
+        List<Path> files = FolderContent.of(folder).entries().stream()
+                .filter(file -> file.toString().endsWith(".png") && Files.isRegularFile(file))
                 .toList();
         int size = Omniglot.SIZE * Omniglot.SIZE;
         byte[] pixels = new byte[files.size() * size];
         for (int i = 0; i < files.size(); i++) {
-            byte[] drawn = decode(files.get(i), prefix);
+            byte[] drawn = decode(files.get(i));
             byte[] image = resizing.apply(drawn, Omniglot.DRAWN_SIZE, Omniglot.DRAWN_SIZE, Omniglot.SIZE);
             for (int j = 0; j < size; j++) {
                 pixels[i * size + j] = (byte) ~image[j];
             }
         }
-        Path alphabet = folder.getName(folder.getNameCount() - 2);
-        return new ImageClass(alphabet + "/" + folder.getFileName(), pixels);
+        Path alphabet = folder.resolveSibling("");
+        return new ImageClass(ImageFiles.name(alphabet) + "/" + ImageFiles.name(folder), pixels);
     }
 
-    private static byte[] decode(Path file, String prefix) {
+    private static byte[] decode(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return GreyPng.decode(in.readNBytes(LARGEST), Omniglot.DRAWN_SIZE);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot decode " + prefix + file + ": " + Reason.of(e), e);
+            throw new UncheckedIOException("cannot decode " + ImageFiles.describe(file) + ": " + Reason.of(e), e);
         }
     }
 
-    private static List<Path> list(Path folder, String prefix) {
-        try (Stream<Path> paths = Files.list(folder)) {
-            return paths.filter(path -> !ImageFiles.name(path).startsWith("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + prefix + folder + ": " + Reason.of(e), e);
+    /** Fetches the files that are not there yet. */
+    static void download(Path directory, DownloadProgress progress) {
+        if (!isIn(directory)) {
+            download(AUTHOR, place(directory), MD5, progress);
         }
+    }
+
+    static void download(URI base, Path directory, Map<String, String> md5, DownloadProgress progress) {
+        md5.forEach((file, sum) -> new Download(base.resolve(file), directory.resolve(file), sum).run(progress));
     }
 }

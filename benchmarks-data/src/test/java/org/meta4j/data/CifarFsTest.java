@@ -93,8 +93,8 @@ class CifarFsTest {
         Path other = data.resolve("other");
         zip(data, other.resolve("cifar-fs.zip"));
         assertThatThrownBy(() -> CifarFs.load(other))
-                .hasMessage("cannot decode jar:" + other.resolve("cifar-fs.zip").toUri()
-                        + "!/cifar100/data/apple/a.png: " + PictureTest.tooLarge(33));
+                .hasMessage("cannot decode " + other.resolve("cifar-fs.zip") + "!/cifar100/data/apple/a.png: "
+                        + PictureTest.tooLarge(33));
     }
 
     @Test

@@ -239,7 +239,7 @@ class DownloadTest {
                 "images_background.zip", md5(Files.readAllBytes(tiny.resolve("images_background.zip"))),
                 "images_evaluation.zip", md5(Files.readAllBytes(tiny.resolve("images_evaluation.zip"))));
         Path omniglot = directory.resolve("here/omniglot");
-        Omniglot.download(base, omniglot, sums, (file, received, total) -> {});
+        OmniglotFiles.download(base, omniglot, sums, (file, received, total) -> {});
         List<Path> found = OmniglotFiles.find(directory.resolve("here"));
         assertThat(OmniglotFiles.read(found, Resizing.NEAREST)).hasSize(8);
     }
