@@ -49,8 +49,8 @@ final class Comparison {
                 measured.reports().stream()
                         .map(report -> Optional.of(report.of(condition)))
                         .toList());
-        String title = Measure.name(condition.metric()) + ", " + Measure.examples(condition) + ", "
-                + Measure.after(condition.steps()) + "; " + measured.title();
+        String title =
+                Measure.withoutSteps(condition) + ", " + Measure.after(condition.steps()) + "; " + measured.title();
         return table.table(title, List.of(table.names), List.of(table.differences));
     }
 
@@ -79,7 +79,7 @@ final class Comparison {
         Condition condition = scores.condition();
         Metric metric = condition.metric();
         names.append(name);
-        conditions.append(Measure.name(metric) + ", " + Measure.examples(condition));
+        conditions.append(Measure.withoutSteps(condition));
         steps.append(condition.steps());
         means.append(metric.text(scores.mean()));
         differences.append(difference);

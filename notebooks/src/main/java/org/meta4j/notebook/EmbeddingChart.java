@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -32,8 +31,7 @@ final class EmbeddingChart {
         PrincipalComponents components = PrincipalComponents.of(points);
         double[][] support = components.project(Arrays.copyOfRange(points, 0, count));
         double[][] query = components.project(Arrays.copyOfRange(points, count, points.length));
-        String title = Result.of(run).name() + "; " + ImageCharts.title(tasks, index);
-        XYChart chart = Plot.chart(title, axis(1, components), axis(2, components));
+        XYChart chart = Plot.chart(ImageCharts.title(run, tasks, index), axis(1, components), axis(2, components));
         chart.getStyler().setMarkerSize(7).setLegendPosition(LegendPosition.OutsideE);
         List<double[][]> supportClasses = ofClasses(support, episode.support().labels());
         classes(chart, "class", ofClasses(query, episode.query().labels()), SeriesMarkers.CIRCLE, 1);
@@ -118,8 +116,7 @@ final class EmbeddingChart {
             XYChart chart, String name, double[][] points, Marker marker, double scale, Color color) {
         double[] x = Arrays.stream(points).mapToDouble(point -> point[0]).toArray();
         double[] y = Arrays.stream(points).mapToDouble(point -> point[1]).toArray();
-        XYSeries series = chart.addSeries(name, x, y);
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+        XYSeries series = Plot.scatter(chart, name, x, y);
         series.setMarker(new ScaledMarker(marker, scale)).setMarkerColor(color);
         return series;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.meta4j.autodiff.Tensor;
+import org.meta4j.experiment.Run;
 import org.meta4j.images.ClassPool;
 import org.meta4j.images.EpisodeSampler;
 import org.meta4j.notebook.ImageGrid.Group;
@@ -51,7 +52,7 @@ public final class ImageCharts {
                 .limit(most)
                 .map(index -> pool.image(index, index % pool.images(index)))
                 .toList();
-        return new Row(name.replace('_', ' '), Color.BLACK, images);
+        return new Row(words(name), Color.BLACK, images);
     }
 
     /** Returns the first pictures of some classes, spread over all classes of the pool, under its name, a row a class. */
@@ -68,12 +69,22 @@ public final class ImageCharts {
         List<float[]> images = IntStream.range(0, Math.min(most, pool.images(index)))
                 .mapToObj(image -> pool.image(index, image))
                 .toList();
-        return new Row(pool.name(index).replace('_', ' '), Color.BLACK, images);
+        return new Row(words(pool.name(index)), Color.BLACK, images);
     }
 
     /** Returns a frozen episode, a row a class: its support images and, right of them, its query images. */
     public static BufferedImage episode(EpisodeSampler tasks, long index) {
         return episode(title(tasks, index), tasks.episode(index));
+    }
+
+    /** Returns the name of a class or alphabet as people read it. */
+    static String words(String name) {
+        return name.replace('_', ' ');
+    }
+
+    /** Returns for example {@code omniglot-5w1s-maml; 5-way 1-shot episode 3, Omniglot}. */
+    static String title(Run run, EpisodeSampler tasks, long index) {
+        return Result.of(run).name() + "; " + title(tasks, index);
     }
 
     /** Returns for example {@code 5-way 1-shot episode 3, Omniglot}. */

@@ -2,7 +2,6 @@ package org.meta4j.notebook;
 
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -26,7 +25,6 @@ record ImageGrid(String title, int height, int width, int channels, List<Group> 
     private static final int MARGIN = 12;
     private static final int LINE = 22;
     private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-    private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 14);
     private static final Color FRAME = new Color(0xD0D0D0);
 
     /** So many columns under a heading, which may be empty. */
@@ -42,11 +40,12 @@ record ImageGrid(String title, int height, int width, int channels, List<Group> 
         int wide = 2 * MARGIN + names + columns * (zoom() * width + GAP) + (groups.size() - 1) * GROUP_GAP;
         int top = MARGIN + LINE + (headed() ? LINE : 0);
         int high = top + rows.size() * (zoom() * height + GAP) + MARGIN;
-        int titleWidth = metrics(BOLD).stringWidth(title) + 2 * MARGIN;
+        int titleWidth = Plot.metrics(Plot.TITLE).stringWidth(title) + 2 * MARGIN;
         BufferedImage picture = new BufferedImage(Math.max(wide, titleWidth), high, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = canvas(picture);
-        graphics.setFont(BOLD);
-        graphics.drawString(title, (picture.getWidth() - metrics(BOLD).stringWidth(title)) / 2, MARGIN + 12);
+        graphics.setFont(Plot.TITLE);
+        graphics.drawString(
+                title, (picture.getWidth() - Plot.metrics(Plot.TITLE).stringWidth(title)) / 2, MARGIN + 12);
         graphics.setFont(PLAIN);
         headings(graphics, MARGIN + names, top - 8);
         for (int row = 0; row < rows.size(); row++) {
@@ -67,7 +66,7 @@ record ImageGrid(String title, int height, int width, int channels, List<Group> 
     private int nameWidth() {
         return MARGIN
                 + rows.stream()
-                        .mapToInt(row -> metrics(PLAIN).stringWidth(row.name()))
+                        .mapToInt(row -> Plot.metrics(PLAIN).stringWidth(row.name()))
                         .max()
                         .orElse(0);
     }
@@ -80,15 +79,6 @@ record ImageGrid(String title, int height, int width, int channels, List<Group> 
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         return graphics;
-    }
-
-    private static FontMetrics metrics(Font font) {
-        Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-        try {
-            return graphics.getFontMetrics(font);
-        } finally {
-            graphics.dispose();
-        }
     }
 
     private void headings(Graphics2D graphics, int left, int y) {

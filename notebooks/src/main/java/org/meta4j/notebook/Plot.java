@@ -2,6 +2,7 @@ package org.meta4j.notebook;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -13,6 +14,8 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.meta4j.experiment.MeanInterval;
@@ -21,7 +24,7 @@ import org.meta4j.experiment.MeanInterval;
 final class Plot {
     static final int WIDTH = 520;
     static final int HEIGHT = 360;
-    private static final int LARGEST_TITLE = 14;
+    static final Font TITLE = title(14);
     private static final int SMALLEST_TITLE = 8;
 
     /** Titles stand above the middle of the axes, not of the picture. */
@@ -45,22 +48,41 @@ final class Plot {
         return COLORS.get(way % COLORS.size());
     }
 
-    /** Returns the chart with a title as large as fits above it: XChart would cut it off. */
+    /** Returns the chart on white with a title as large as fits above it: XChart would cut it off. */
     static <T extends Chart<?, ?>> T fitted(T chart) {
-        Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-        int size = LARGEST_TITLE;
+        int size = TITLE.getSize();
         while (size > SMALLEST_TITLE
-                && graphics.getFontMetrics(title(size)).stringWidth(chart.getTitle())
-                        > chart.getWidth() - TITLE_MARGINS) {
+                && metrics(title(size)).stringWidth(chart.getTitle()) > chart.getWidth() - TITLE_MARGINS) {
             size--;
         }
-        graphics.dispose();
-        chart.getStyler().setChartTitleFont(title(size));
+        chart.getStyler().setChartTitleFont(title(size)).setChartBackgroundColor(Color.WHITE);
         return chart;
     }
 
     private static Font title(int size) {
         return new Font(Font.SANS_SERIF, Font.BOLD, size);
+    }
+
+    /** Returns how wide texts are. */
+    static FontMetrics metrics(Font font) {
+        Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        try {
+            return graphics.getFontMetrics(font);
+        } finally {
+            graphics.dispose();
+        }
+    }
+
+    /** Returns the chart, fitted, with the lines of its grid and the border of its legend in light grey. */
+    static <T extends Chart<? extends AxesChartStyler, ?>> T onAxes(T chart) {
+        chart.getStyler().setPlotGridLinesColor(new Color(0xE0E0E0)).setLegendBorderColor(Color.LIGHT_GRAY);
+        return fitted(chart);
+    }
+
+    /** Returns the chart with its legend in a line below it. */
+    static <T extends Chart<?, ?>> T legendBelow(T chart) {
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);
+        return chart;
     }
 
     static XYChart chart(String title, String xAxis, String yAxis) {
@@ -73,12 +95,9 @@ final class Plot {
                 .build();
         chart.getStyler()
                 .setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Line)
-                .setPlotGridLinesColor(new Color(0xE0E0E0))
                 .setLegendPosition(LegendPosition.InsideNE)
-                .setLegendBorderColor(Color.LIGHT_GRAY)
-                .setLegendPadding(4)
-                .setChartBackgroundColor(Color.WHITE);
-        return fitted(chart);
+                .setLegendPadding(4);
+        return onAxes(chart);
     }
 
     /**
@@ -101,6 +120,13 @@ final class Plot {
         XYSeries series = chart.addSeries(name, at(x, drawn), at(y, drawn));
         series.setMarker(SeriesMarkers.NONE).setLineColor(color).setLineWidth(2f);
         return color;
+    }
+
+    /** Adds points without a line between them. */
+    static XYSeries scatter(XYChart chart, String name, double[] x, double[] y) {
+        XYSeries series = chart.addSeries(name, x, y);
+        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+        return series;
     }
 
     private static double[] at(double[] values, int... indices) {

@@ -56,12 +56,16 @@ record SameTasks(TasksId tasks, List<String> names, List<Report> reports) {
 
     /** Returns for example {@code Omniglot/finn/metaTest, 600 episodes}. */
     String title() {
-        return tasks.source().name() + ", " + tasks.episodes() + " episodes";
+        return title(tasks.source().name());
     }
 
-    /** Returns for example {@code 1 shot, 15 queries, transductive; Omniglot, 600 episodes}. */
-    String title(Condition condition) {
-        return Measure.examples(condition) + "; " + tasks.source().dataSet() + ", " + tasks.episodes() + " episodes";
+    /** Returns for example {@code 1 shot, 15 queries; Omniglot, 600 episodes}. */
+    String titleAfter(String examples) {
+        return examples + "; " + title(tasks.source().dataSet());
+    }
+
+    private String title(String data) {
+        return data + ", " + tasks.episodes() + " episodes";
     }
 
     /** Returns the exception that says that a condition was measured after no number of steps. */

@@ -28,8 +28,10 @@ final class StepsChart {
         Metric metric = condition.metric();
         boolean even = steps.get(steps.size() - 1) - steps.get(0) == steps.size() - 1;
         XYChart chart = Plot.chart(
-                measured.title(condition), "adaptation steps" + (even ? "" : " (not to scale)"), Measure.name(metric));
-        double top = metric.isGain() ? 100 : top(lines);
+                measured.titleAfter(Measure.examples(condition)),
+                "adaptation steps" + (even ? "" : " (not to scale)"),
+                metric.label());
+        double top = metric.isGain() ? metric.unit() : top(lines);
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(top);
         chart.getStyler().setLegendPosition(metric.isGain() ? LegendPosition.InsideSE : LegendPosition.InsideNE);
         chart.getStyler().setxAxisTickLabelsFormattingFunction(position -> label(steps, position));
@@ -47,11 +49,12 @@ final class StepsChart {
                 .toArray();
         boolean isFinite =
                 line.stream().anyMatch(scores -> Double.isFinite(scores.mean().mean()));
+        Metric metric = line.get(0).condition().metric();
         Plot.lineWithBand(
                 chart,
-                isFinite ? name : name + " (no finite mean)",
+                isFinite ? name : name + " (" + metric.text(line.get(0).mean()) + ")",
                 positions,
-                line.stream().map(Measure::shown).toList(),
+                line.stream().map(scores -> metric.shown(scores.mean())).toList(),
                 top);
     }
 

@@ -8,10 +8,6 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.meta4j.algorithms.Adaptation;
 import org.meta4j.algorithms.Seeing;
@@ -41,9 +37,8 @@ final class TaskCharts {
                 IntStream.rangeClosed(0, 100).mapToDouble(i -> -5 + i / 10.0).toArray();
         Examples curve = tasks.points(tasks.wave(TaskSource.FROZEN, index), x, engine);
         int shots = tasks.shape().shots();
-        XYChart chart = Plot.chart(run.experiment().id() + ", " + shots + " points", "x", "y");
+        XYChart chart = Plot.legendBelow(Plot.chart(run.experiment().id() + ", " + shots + " points", "x", "y"));
         chart.getStyler().setYAxisMin(-6.0).setYAxisMax(6.0).setXAxisMin(-5.0).setXAxisMax(5.0);
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);
         Plot.line(chart, "truth", x, curve.values().toDoubles());
         Adaptation adaptation = run.adapt(episode.support(), index);
         for (int step : steps) {
@@ -63,9 +58,9 @@ final class TaskCharts {
         double[] x = IntStream.range(0, support.count())
                 .mapToDouble(i -> inputs[i * width])
                 .toArray();
-        XYSeries series = chart.addSeries("support", x, support.values().toDoubles());
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        series.setMarker(SeriesMarkers.TRIANGLE_UP).setMarkerColor(Color.BLACK);
+        Plot.scatter(chart, "support", x, support.values().toDoubles())
+                .setMarker(SeriesMarkers.TRIANGLE_UP)
+                .setMarkerColor(Color.BLACK);
     }
 
     // ---- an episode of images ----
@@ -74,7 +69,7 @@ final class TaskCharts {
         int[][] counts = counts(run, tasks.episode(index), index, steps);
         List<String> names = tasks.classes(TaskSource.FROZEN, index).stream()
                 .map(DrawnClass::name)
-                .map(name -> name.replace('_', ' '))
+                .map(ImageCharts::words)
                 .toList();
         List<String> upwards = new ArrayList<>();
         List<Number[]> cells = new ArrayList<>();
@@ -84,8 +79,8 @@ final class TaskCharts {
             }
             upwards.add(names.get(way));
         }
-        String title = Result.of(run).name() + "; " + ImageCharts.title(tasks, index);
-        HeatMapChart chart = confusion(title, tasks.shape().queries());
+        HeatMapChart chart =
+                confusion(ImageCharts.title(run, tasks, index), tasks.shape().queries());
         chart.addSeries("query images", names, upwards, cells);
         return chart;
     }
@@ -105,8 +100,7 @@ final class TaskCharts {
                 .setMin(0)
                 .setMax(most)
                 .setXAxisLabelRotation(30)
-                .setLegendVisible(false)
-                .setChartBackgroundColor(Color.WHITE);
+                .setLegendVisible(false);
         return Plot.fitted(chart);
     }
 

@@ -132,9 +132,7 @@ public record Cell(
 
     /** Returns a number with how it was measured, such as {@code 98.7 ± 0.4 (transductive, K queries)}. */
     String describe(Quoted number) {
-        String how = number.condition()
-                .map(condition -> column(condition).map(Column::title).orElse(condition.toString()))
-                .orElse("condition unknown");
-        return number.printed() + " (" + how + ")";
+        return number.printed() + " ("
+                + number.how(condition -> column(condition).map(Column::title).orElse(condition.toString())) + ")";
     }
 }

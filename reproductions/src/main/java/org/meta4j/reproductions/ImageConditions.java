@@ -1,9 +1,12 @@
 package org.meta4j.reproductions;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.meta4j.algorithms.Seeing;
 import org.meta4j.experiment.Condition;
+import org.meta4j.experiment.Counted;
 
 /**
  * How the accuracy of image classifiers is measured: transductive after several numbers of steps, and after the last of them inductive
@@ -54,11 +57,15 @@ record ImageConditions(int shots, int few, List<Integer> steps) {
 
     /** Returns the four conditions after the last step. */
     List<Cell.Column> columns() {
-        String name = few == shots ? "K queries" : few + (few == 1 ? " query" : " queries");
-        return List.of(
-                new Cell.Column("transductive, " + name, published(Seeing.TRANSDUCTIVE)),
-                new Cell.Column("transductive, 15 queries", many(Seeing.TRANSDUCTIVE)),
-                new Cell.Column("inductive, " + name, published(Seeing.INDUCTIVE)),
-                new Cell.Column("inductive, 15 queries", many(Seeing.INDUCTIVE)));
+        String name = few == shots ? "K queries" : queries(few);
+        return Arrays.stream(Seeing.values())
+                .flatMap(seeing -> Stream.of(
+                        new Cell.Column(seeing.word() + ", " + name, published(seeing)),
+                        new Cell.Column(seeing.word() + ", " + queries(QUERIES), many(seeing))))
+                .toList();
+    }
+
+    private static String queries(int count) {
+        return new Counted(count, "query").toString();
     }
 }

@@ -2,8 +2,8 @@ package org.meta4j.reproductions;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.function.Function;
 import org.meta4j.experiment.Condition;
-import org.meta4j.experiment.Metric;
 
 /**
  * A number printed in a paper.
@@ -58,23 +58,20 @@ public record Quoted(
         return new Quoted(paper, table, cell, value, interval, condition, Optional.of(new Band(lowest, highest)));
     }
 
-    /** Returns the number in the unit of {@link Metric}: accuracies in [0, 1]. */
-    public double number() {
-        boolean percent =
-                condition.map(each -> each.metric() == Metric.ACCURACY).orElse(false);
-        return (percent ? value.movePointLeft(2) : value).doubleValue();
-    }
-
     /** Returns the number as it is printed, such as {@code 48.70 ± 1.84}. */
     public String printed() {
         return interval.isEmpty() ? value.toPlainString() : value.toPlainString() + " " + interval;
     }
 
+    /** Returns how it was measured in the words of a function, if the paper says so. */
+    String how(Function<Condition, String> words) {
+        return condition.map(words).orElse("condition unknown");
+    }
+
     /** Returns it with all that is known of it, such as {@code 48.70 ± 1.84 (Finn et al. 2017, Table 1, MAML; ...; reruns 46 to 49)}. */
     @Override
     public String toString() {
-        String how = condition.map(Condition::toString).orElse("condition unknown");
         String reruns = rerun.map(band -> "; reruns " + band).orElse("");
-        return printed() + " (" + paper + ", " + table + ", " + cell + "; " + how + reruns + ")";
+        return printed() + " (" + paper + ", " + table + ", " + cell + "; " + how(Condition::toString) + reruns + ")";
     }
 }

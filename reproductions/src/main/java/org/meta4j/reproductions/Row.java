@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.meta4j.data.DataSets;
 import org.meta4j.experiment.Condition;
+import org.meta4j.experiment.Counted;
 import org.meta4j.experiment.MeanInterval;
 import org.meta4j.experiment.Measured;
 import org.meta4j.experiment.Metric;
@@ -51,7 +52,7 @@ record Row(
     /** Says in how many settings beside its length a run is not the published one; the command line lists them. */
     private static String differing(Receipt receipt) {
         int count = Deviations.besideLength(receipt).size();
-        return count == 0 ? "" : " (" + count + (count == 1 ? " setting differs)" : " settings differ)");
+        return count == 0 ? "" : " (" + new Counted(count, "setting") + (count == 1 ? " differs)" : " differ)");
     }
 
     static Row of(Converted converted) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.meta4j.data.SineWaves;
 import org.meta4j.experiment.Condition;
+import org.meta4j.experiment.Counted;
 import org.meta4j.experiment.Test;
 import org.meta4j.task.EpisodeShape;
 
@@ -31,14 +32,14 @@ final class SineConditions {
 
     /** Returns what tables show: 5 shots as in Table 2, and 10 shots, judged on 100 points of the curve, as in Fig. 3. */
     static List<Cell.Column> columns() {
-        return Stream.concat(columns(5, 5, "5 shots, "), columns(10, MANY_QUERIES, "10 shots, 100 queries, "))
+        Condition few = Condition.squaredError(5, 5, 0);
+        Condition many = Condition.squaredError(10, MANY_QUERIES, 0);
+        return Stream.concat(columns(new Counted(few.shots(), "shot").toString(), few), columns(many.examples(), many))
                 .toList();
     }
 
-    private static Stream<Cell.Column> columns(int shots, int queries, String title) {
-        return SHOWN_STEPS.stream().map(steps -> {
-            String counted = steps + (steps == 1 ? " step" : " steps");
-            return new Cell.Column(title + counted, Condition.squaredError(shots, queries, steps));
-        });
+    private static Stream<Cell.Column> columns(String examples, Condition condition) {
+        return SHOWN_STEPS.stream()
+                .map(steps -> new Cell.Column(examples + ", " + new Counted(steps, "step"), condition.after(steps)));
     }
 }

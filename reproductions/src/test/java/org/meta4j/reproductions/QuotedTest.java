@@ -18,13 +18,6 @@ class QuotedTest {
     }
 
     @Test
-    void accuraciesAreSharesAndLossesAreThemselves() {
-        Quoted quoted = Quoted.of("a", "b", "c", "68.20 ± 0.66");
-        assertThat(quoted.under(ACCURACY).number()).isEqualTo(0.682);
-        assertThat(quoted.under(Condition.squaredError(5, 5, 1)).number()).isEqualTo(68.2);
-    }
-
-    @Test
     void printsAllThatIsKnown() {
         Quoted quoted = Quoted.of("Snell et al. 2017", "Table 1", "ours", "98.8");
         assertThat(quoted).hasToString("98.8 (Snell et al. 2017, Table 1, ours; condition unknown)");

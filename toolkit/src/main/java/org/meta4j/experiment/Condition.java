@@ -2,7 +2,6 @@ package org.meta4j.experiment;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.meta4j.algorithms.Seeing;
 
 /**
@@ -33,6 +32,11 @@ public record Condition(int shots, int queries, Seeing seeing, int steps, Metric
         return new Condition(shots, queries, seeing, steps, Metric.ACCURACY);
     }
 
+    /** Returns the same with queries that see each other or not. */
+    public Condition seen(Seeing newSeeing) {
+        return new Condition(shots, queries, newSeeing, steps, metric);
+    }
+
     /** Returns the same after another number of steps. */
     public Condition after(int newSteps) {
         return new Condition(shots, queries, seeing, newSteps, metric);
@@ -43,15 +47,14 @@ public record Condition(int shots, int queries, Seeing seeing, int steps, Metric
         return Arrays.stream(numbers).mapToObj(this::after).toList();
     }
 
+    /** Returns for example {@code 1 shot, 15 queries}. */
+    public String examples() {
+        return new Counted(shots, "shot") + ", " + new Counted(queries, "query");
+    }
+
     /** Returns for example {@code accuracy, 1 shot, 15 queries, inductive, after 3 steps}. */
     @Override
     public String toString() {
-        return metric.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + counted(shots, "shot") + ", "
-                + counted(queries, queries == 1 ? "query" : "querie") + ", "
-                + seeing.name().toLowerCase(Locale.ROOT) + ", after " + counted(steps, "step");
-    }
-
-    private static String counted(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        return metric.word() + ", " + examples() + ", " + seeing.word() + ", after " + new Counted(steps, "step");
     }
 }

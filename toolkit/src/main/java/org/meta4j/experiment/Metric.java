@@ -27,9 +27,24 @@ public enum Metric {
         return !Double.isNaN(value) && (Double.isNaN(than) || (isGain() ? value > than : value < than));
     }
 
+    /** Returns its name in words: {@code mean squared error}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Returns its name with the unit in which people read it: {@code accuracy in percent}. */
+    public String label() {
+        return word() + (isGain() ? " in percent" : "");
+    }
+
     /** Returns what a value is multiplied with where people read it: accuracies are shown in percent. */
     public double unit() {
         return isGain() ? 100 : 1;
+    }
+
+    /** Returns a mean and its interval in that unit. */
+    public MeanInterval shown(MeanInterval value) {
+        return new MeanInterval(unit() * value.mean(), unit() * value.ci95());
     }
 
     /**
