@@ -37,9 +37,14 @@ public final class Papers {
 
     /** Returns the one of an id; throws {@link IllegalArgumentException} if there is none. */
     public static Cell cell(String id) {
-        return find(id).orElseThrow(() -> new IllegalArgumentException("there is no published experiment \"" + id
-                + "\"; Papers.cells() and the command list have all, such as "
-                + CELLS.get(0).id()));
+        return find(id).orElseThrow(() -> new IllegalArgumentException(lacks(id, "Papers.cells()")));
+    }
+
+    /** Returns the sentence that there is none of an id, with those that look most like it, and what has all. */
+    static String lacks(String id, String all) {
+        List<String> near = Near.to(id, CELLS.stream().map(Cell::id).toList());
+        return "there is no published experiment \"" + id + "\"; "
+                + (near.isEmpty() ? "" : "there are " + String.join(", ", near) + " and more: ") + all + " has all";
     }
 
     /** Returns the place of an id in the catalogue, behind all for others. */

@@ -37,7 +37,7 @@ public final class Reproduce implements Callable<Integer> {
 
     /** Runs the command line and exits: 0 done, 1 it failed, 2 the command line was wrong. */
     public static void main(String[] arguments) {
-        byte[] nothingLeft = "out of memory: java -Xmx4g gives more\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] nothingLeft = ("out of memory: " + Sentence.HEAP + "\n").getBytes(StandardCharsets.US_ASCII);
         StandardOutput out = new StandardOutput(FileDescriptor.out);
         StandardOutput err = new StandardOutput(FileDescriptor.err);
         int code = 1;

@@ -3,7 +3,6 @@ package org.meta4j.reproductions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -90,9 +89,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandLine line = Objects.requireNonNull(spec, "picocli sets it").commandLine();
         check(line);
-        Cell cell = Papers.find(id)
-                .orElseThrow(() -> new ParameterException(
-                        line, "there is no published experiment \"" + id + "\"; " + instead(id)));
+        Cell cell =
+                Papers.find(id).orElseThrow(() -> new ParameterException(line, Papers.lacks(id, "the command list")));
         Crew crew = Crew.ofAllCores().withThreads(threads);
         if (out == null) {
             Run run = experiment(cell, OptionalLong.empty(), crew).run(seed, crew);
@@ -106,13 +104,6 @@ final class RunCommand implements Callable<Integer> {
         return finished.isPresent()
                 ? session.finished(finished.get())
                 : session.work(kept.run(experiment, seed, crew).savedEvery(saveEvery.time()));
-    }
-
-    private static String instead(String id) {
-        List<String> near = Near.to(id, Papers.cells().stream().map(Cell::id).toList());
-        return near.isEmpty()
-                ? "the command list has all"
-                : "there are " + String.join(", ", near) + " and more: the command list has all";
     }
 
     private void check(CommandLine line) {

@@ -10,9 +10,9 @@ import org.meta4j.autodiff.Reason;
 
 /** What the command line says of a failure: one sentence, whatever it was. */
 final class Sentence {
-    private static final String HEAP = "java -Xmx4g gives more";
+    static final String HEAP = "java -Xmx4g gives more";
     private static final String ARRAYS =
-            "java -Dorg.bytedeco.javacpp.maxbytes=4g" + " -Dorg.bytedeco.javacpp.maxphysicalbytes=8g gives arrays more";
+            "java -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=8g gives arrays more";
     /** What raises each kind of memory, by a word of what Java and JavaCPP say when it is used up. */
     private static final Map<String, String> RAISED = Map.of(
             "totalBytes", ARRAYS,

@@ -115,10 +115,12 @@ class PapersTest {
 
     @Test
     void unknownIdsAreNamed() {
-        assertThatThrownBy(() -> Papers.cell("finn2017/sine"))
-                .hasMessage(
-                        "there is no published experiment \"finn2017/sine\"; Papers.cells() and the command list have all,"
-                                + " such as finn2017/sine-5shot-maml");
+        assertThatThrownBy(() -> Papers.cell("zzzzzz"))
+                .hasMessage("there is no published experiment \"zzzzzz\"; Papers.cells() has all");
+        assertThatThrownBy(() -> Papers.cell("finn2017/sine-5shot"))
+                .hasMessageStartingWith("there is no published experiment \"finn2017/sine-5shot\"; there are "
+                        + "finn2017/sine-5shot-maml, ")
+                .hasMessageEndingWith(" and more: Papers.cells() has all");
     }
 
     @Test
