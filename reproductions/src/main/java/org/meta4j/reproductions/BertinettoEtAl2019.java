@@ -1,12 +1,18 @@
 package org.meta4j.reproductions;
 
+import static org.meta4j.reproductions.FinnEtAl2017.FOMAML;
+import static org.meta4j.reproductions.FinnEtAl2017.MAML;
+import static org.meta4j.reproductions.NicholEtAl2018.REPTILE;
+import static org.meta4j.reproductions.SnellEtAl2017.PROTONET;
+
 import java.util.List;
 import java.util.function.Function;
-import org.meta4j.algorithms.InnerLoop;
+import java.util.stream.Stream;
 import org.meta4j.data.CifarFs;
 import org.meta4j.data.ColourImages;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.nn.Networks;
+import org.meta4j.reproductions.Called.Algorithm;
 
 /**
  * Bertinetto, Henriques, Torr and Vedaldi 2019, Meta-Learning with Differentiable Closed-Form Solvers: the algorithms that it compares with
@@ -32,80 +38,71 @@ public final class BertinettoEtAl2019 {
     public record OnCifarFs(ColourImages images, int shots) {
         /** Returns exact MAML, as on miniImageNet. */
         public Experiment maml() {
-            return maml("maml", InnerLoop.exact(5));
+            return finn().maml(called(shots, MAML), Networks.cifarFsMaml(5));
         }
 
         /** Returns MAML with inner gradients taken as constants. */
         public Experiment fomaml() {
-            return maml("fomaml", InnerLoop.first(5));
+            return finn().fomaml(called(shots, FOMAML), Networks.cifarFsMaml(5));
         }
 
-        private Experiment maml(String algorithm, InnerLoop loop) {
-            return new FinnEtAl2017.Pictures(images, shots).maml(id(algorithm), Networks.cifarFsMaml(5), loop);
+        private FinnOnMiniImageNet finn() {
+            return FinnEtAl2017.miniImageNet(images, shots);
         }
 
         /** Returns Reptile, as on miniImageNet. */
         public Experiment reptile() {
-            return NicholEtAl2018.pictures(id("reptile"), Networks.cifarFsReptile(5), images, shots);
+            return NicholEtAl2018.pictures(called(shots, REPTILE), Networks.cifarFsReptile(5), images, shots);
         }
 
         /** Returns ProtoNet, as on miniImageNet. */
         public Experiment protonet() {
-            return SnellEtAl2017.pictures(id("protonet"), Networks.cifarFsProtoNet(), images, shots);
-        }
-
-        private String id(String algorithm) {
-            return BertinettoEtAl2019.id(shots, algorithm);
+            return SnellEtAl2017.pictures(called(shots, PROTONET), Networks.cifarFsProtoNet(), images, shots);
         }
     }
 
-    private static String id(int shots, String algorithm) {
-        return Called.images("bertinetto2019/cifarfs", 5, shots, algorithm);
+    private static Called called(int shots, Algorithm algorithm) {
+        return Called.classification("bertinetto2019/cifarfs", 5, shots, algorithm);
     }
 
     // ---- the printed numbers ----
 
     static List<Cell> cells() {
-        Quoted maml1 = quoted("MAML", "58.9 ± 1.9").rerunAs(56.8, 56.8);
-        Quoted maml5 = quoted("MAML", "71.5 ± 1.0").rerunAs(70.8, 70.8);
-        Quoted protonet1 = quoted("Prototypical Networks", "55.5 ± 0.7");
-        Quoted protonet5 = quoted("Prototypical Networks", "72.0 ± 0.6");
-        return List.of(
-                maml(1, "maml", "MAML", OnCifarFs::maml).quoting(maml1),
-                maml(1, "fomaml", "first-order MAML", OnCifarFs::fomaml),
-                reptile(1),
-                protonet(1).quoting(protonet1),
-                maml(5, "maml", "MAML", OnCifarFs::maml).quoting(maml5),
-                maml(5, "fomaml", "first-order MAML", OnCifarFs::fomaml),
-                reptile(5),
-                protonet(5).quoting(protonet5));
+        return Stream.of(
+                        cells(1, maml("58.9 ± 1.9").rerunAs(56.8), protonet("55.5 ± 0.7")),
+                        cells(5, maml("71.5 ± 1.0").rerunAs(70.8), protonet("72.0 ± 0.6")))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static Quoted maml(String printed) {
+        return printed("MAML", printed);
+    }
+
+    private static Quoted protonet(String printed) {
+        return printed("Prototypical Networks", printed);
     }
 
     /** Returns a number whose condition the quoting paper does not tell. */
-    private static Quoted quoted(String row, String printed) {
+    private static Quoted printed(String row, String printed) {
         return Quoted.of("Bertinetto et al. 2019", "as quoted by Lee et al. 2019, Table 2", row, printed);
     }
 
-    private static Cell maml(int shots, String algorithm, String name, Function<OnCifarFs, Experiment> maker) {
-        return cell(shots, algorithm, name, maker)
-                .showing(FinnEtAl2017.Pictures.conditions(shots).columns())
-                .knowing(FinnEtAl2017.Pictures.known(shots));
+    private static List<Cell> cells(int shots, Quoted maml, Quoted protonet) {
+        ImageConditions finn = FinnOnMiniImageNet.conditions(shots);
+        String[] known = FinnOnMiniImageNet.known(shots);
+        return List.of(
+                cell(MAML, finn, OnCifarFs::maml).knowing(known).quoting(maml),
+                cell(FOMAML, finn, OnCifarFs::fomaml).knowing(known),
+                cell(REPTILE, NicholEtAl2018.conditions(shots), OnCifarFs::reptile)
+                        .knowing(NicholEtAl2018.MEMORY, NicholEtAl2018.EPISODES, PROTOCOL),
+                cell(PROTONET, SnellEtAl2017.conditions(shots), OnCifarFs::protonet)
+                        .knowing(SnellEtAl2017.SECOND, PROTOCOL)
+                        .quoting(protonet));
     }
 
-    private static Cell reptile(int shots) {
-        return cell(shots, "reptile", "Reptile", OnCifarFs::reptile)
-                .showing(NicholEtAl2018.conditions(shots).columns())
-                .knowing(NicholEtAl2018.MEMORY, NicholEtAl2018.EPISODES, PROTOCOL);
-    }
-
-    private static Cell protonet(int shots) {
-        return cell(shots, "protonet", "ProtoNet", OnCifarFs::protonet)
-                .showing(SnellEtAl2017.conditions(shots).columns())
-                .knowing(SnellEtAl2017.SECOND, PROTOCOL);
-    }
-
-    private static Cell cell(int shots, String algorithm, String name, Function<OnCifarFs, Experiment> maker) {
-        String title = Called.imagesTitle(name, 5, shots);
-        return Cell.cifarFs(id(shots, algorithm), title, images -> maker.apply(cifarFs(images, shots)));
+    private static Cell cell(Algorithm algorithm, ImageConditions conditions, Function<OnCifarFs, Experiment> maker) {
+        int shots = conditions.shots();
+        return Cell.cifarFs(called(shots, algorithm), conditions, images -> maker.apply(cifarFs(images, shots)));
     }
 }

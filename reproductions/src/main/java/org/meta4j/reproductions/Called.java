@@ -1,26 +1,25 @@
 package org.meta4j.reproductions;
 
-/** What published experiments are called: ids on the command line, titles in tables. */
-final class Called {
-    private Called() {}
-
-    /** Returns an id such as {@code finn2017/sine-5shot-maml}. */
-    static String sine(String paper, int shots, String algorithm) {
-        return paper + "/sine-" + shots + "shot-" + algorithm;
+/** What a published experiment is called: {@code paper/data-cell-algorithm[-variant]} on the command line, and a title in tables. */
+record Called(String id, String title) {
+    /** An algorithm: its word in ids, its name in titles. */
+    record Algorithm(String word, String name) {
+        Algorithm variant(String itsWord, String itsName) {
+            return new Algorithm(word + "-" + itsWord, name + ", " + itsName);
+        }
     }
 
-    /** Returns a title such as {@code MAML, trained with 5 shots}. */
-    static String sineTitle(String name, int shots) {
-        return name + ", trained with " + shots + " shots";
+    /** Returns {@code finn2017/sine-5shot-maml} and {@code MAML, trained with 5 shots} for {@code finn2017/sine}. */
+    static Called regression(String data, int shots, Algorithm algorithm) {
+        return of(data + "-" + shots + "shot", algorithm, "trained with " + shots + " shots");
     }
 
-    /** Returns an id such as {@code finn2017/omniglot-5w1s-maml}; {@code data} is {@code finn2017/omniglot}. */
-    static String images(String data, int ways, int shots, String algorithm) {
-        return data + "-" + ways + "w" + shots + "s-" + algorithm;
+    /** Returns {@code finn2017/omniglot-5w1s-maml} and {@code MAML, 5-way 1-shot} for {@code finn2017/omniglot}. */
+    static Called classification(String data, int ways, int shots, Algorithm algorithm) {
+        return of(data + "-" + ways + "w" + shots + "s", algorithm, ways + "-way " + shots + "-shot");
     }
 
-    /** Returns a title such as {@code MAML, 5-way 1-shot}. */
-    static String imagesTitle(String name, int ways, int shots) {
-        return name + ", " + ways + "-way " + shots + "-shot";
+    private static Called of(String cell, Algorithm algorithm, String shape) {
+        return new Called(cell + "-" + algorithm.word(), algorithm.name() + ", " + shape);
     }
 }

@@ -48,7 +48,11 @@ public record Cell(
      * @param real of its data set; throws {@link IllegalStateException}, saying what is missing, if that is not there
      * @param standIn of data that a program draws
      */
-    public record Makers(Supplier<Experiment> real, Supplier<Experiment> standIn) {}
+    public record Makers(Supplier<Experiment> real, Supplier<Experiment> standIn) {
+        private static <T> Makers of(Function<T, Experiment> maker, Supplier<T> data, Supplier<T> drawn) {
+            return new Makers(() -> maker.apply(data.get()), () -> maker.apply(drawn.get()));
+        }
+    }
 
     /** Something drawn when it is first asked for, and remembered as long as there is memory for it. */
     private static final class Drawn<T> implements Supplier<T> {
@@ -82,23 +86,24 @@ public record Cell(
     }
 
     /** Returns one of a regression of sine waves, which need no files. */
-    static Cell sine(String id, String title, Supplier<Experiment> maker) {
-        return new Cell(id, title, "sine", List.of(), List.of(), SineConditions.columns(), new Makers(maker, maker));
+    static Cell sine(Called called, Supplier<Experiment> maker) {
+        return of(called, "sine", SineConditions.columns(), new Makers(maker, maker));
     }
 
-    static Cell omniglot(String id, String title, Function<Characters, Experiment> maker) {
-        Makers makers = new Makers(() -> maker.apply(Omniglot.load()), () -> maker.apply(GLYPHS.get()));
-        return new Cell(id, title, Omniglot.NAME, List.of(), List.of(), List.of(), makers);
+    static Cell omniglot(Called called, ImageConditions conditions, Function<Characters, Experiment> maker) {
+        return of(called, Omniglot.NAME, conditions.columns(), Makers.of(maker, Omniglot::load, GLYPHS));
     }
 
-    static Cell miniImageNet(String id, String title, Function<ColourImages, Experiment> maker) {
-        Makers makers = new Makers(() -> maker.apply(MiniImageNet.load()), () -> maker.apply(LARGE_GLYPHS.get()));
-        return new Cell(id, title, MiniImageNet.NAME, List.of(), List.of(), List.of(), makers);
+    static Cell miniImageNet(Called called, ImageConditions conditions, Function<ColourImages, Experiment> maker) {
+        return of(called, MiniImageNet.NAME, conditions.columns(), Makers.of(maker, MiniImageNet::load, LARGE_GLYPHS));
     }
 
-    static Cell cifarFs(String id, String title, Function<ColourImages, Experiment> maker) {
-        Makers makers = new Makers(() -> maker.apply(CifarFs.load()), () -> maker.apply(SMALL_GLYPHS.get()));
-        return new Cell(id, title, CifarFs.NAME, List.of(), List.of(), List.of(), makers);
+    static Cell cifarFs(Called called, ImageConditions conditions, Function<ColourImages, Experiment> maker) {
+        return of(called, CifarFs.NAME, conditions.columns(), Makers.of(maker, CifarFs::load, SMALL_GLYPHS));
+    }
+
+    private static Cell of(Called called, String dataSet, List<Column> columns, Makers makers) {
+        return new Cell(called.id(), called.title(), dataSet, List.of(), List.of(), columns, makers);
     }
 
     Cell quoting(Quoted... newQuoted) {
@@ -107,10 +112,6 @@ public record Cell(
 
     Cell knowing(String... newKnown) {
         return new Cell(id, title, dataSet, quoted, List.of(newKnown), columns, makers);
-    }
-
-    Cell showing(List<Column> newColumns) {
-        return new Cell(id, title, dataSet, quoted, known, newColumns, makers);
     }
 
     /** Loads the data and returns the experiment; throws {@link IllegalStateException}, saying what is missing, if they are not there. */

@@ -11,12 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.meta4j.algorithms.Seeing;
 import org.meta4j.experiment.Condition;
+import org.meta4j.experiment.MeanInterval;
+import org.meta4j.reproductions.Called.Algorithm;
 
 /**
  * A result of before there were receipts. It is shown, marked, and compared with nothing: which tasks it was measured on and what
@@ -24,18 +28,16 @@ import org.meta4j.experiment.Condition;
  *
  * @param cell the experiment whose settings are nearest
  * @param seconds wall time of training
+ * @param values what was measured, as tables show it
  */
-public record Converted(Cell cell, long metaIterations, long seed, double seconds, List<Value> values) {
+public record Converted(Cell cell, long metaIterations, long seed, double seconds, Map<Condition, String> values) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** What was measured under a condition; no median and nothing diverged where that was not written down. */
-    public record Value(Condition condition, double mean, double ci95, double median, int diverged) {}
-
-    /** Copies the list. */
+    /** Copies the values. */
     public Converted {
-        values = List.copyOf(values);
+        values = Map.copyOf(values);
     }
 
     /** Returns the results in a file, one JSON object a line; a broken line is named by its number. */
@@ -79,8 +81,17 @@ public record Converted(Cell cell, long metaIterations, long seed, double second
     }
 
     private static Converted of(JsonNode line) {
-        List<Value> values = new ArrayList<>();
-        line.path("evaluations").forEach(each -> values.add(line.has("ways") ? accuracy(line, each) : error(each)));
+        Map<Condition, String> values = new HashMap<>();
+        for (JsonNode each : line.path("evaluations")) {
+            Condition condition = line.has("ways") ? accuracy(line, each) : error(each);
+            String mean = line.has("ways") ? "accuracy" : "mean";
+            MeanInterval interval = new MeanInterval(
+                    each.path(mean).asDouble(), each.path("ci95").asDouble());
+            int diverged = each.path("diverged").asInt();
+            values.put(
+                    condition,
+                    Row.text(condition.metric(), interval, each.path("median").asDouble(), diverged));
+        }
         return new Converted(
                 nearest(line),
                 line.path("metaIterations").asLong(),
@@ -89,40 +100,41 @@ public record Converted(Cell cell, long metaIterations, long seed, double second
                 values);
     }
 
-    private static Value accuracy(JsonNode line, JsonNode value) {
+    private static Condition accuracy(JsonNode line, JsonNode value) {
         boolean together = value.path("protocol").asText().startsWith("TRANSDUCTIVE");
-        Condition condition = Condition.accuracy(
+        return Condition.accuracy(
                 line.path("shots").asInt(),
                 value.path("queries").asInt(),
                 together ? Seeing.TRANSDUCTIVE : Seeing.INDUCTIVE,
                 value.path("step").asInt());
-        return new Value(
-                condition, value.path("accuracy").asDouble(), value.path("ci95").asDouble(), Double.NaN, 0);
     }
 
-    private static Value error(JsonNode value) {
-        Condition condition = Condition.squaredError(
+    private static Condition error(JsonNode value) {
+        return Condition.squaredError(
                 value.path("shots").asInt(),
                 value.path("queries").asInt(),
                 value.path("step").asInt());
-        return new Value(
-                condition,
-                value.path("mean").asDouble(),
-                value.path("ci95").asDouble(),
-                value.path("median").asDouble(),
-                value.path("diverged").asInt());
     }
 
     /** All normalisations adapted in those days. */
     private static Cell nearest(JsonNode line) {
-        String shape = line.has("ways")
-                ? line.path("ways").asText() + "w" + line.path("shots").asText() + "s"
-                : line.path("shots").asText() + "shot";
-        String name = String.join("-", plain(line.path("reproduction")), shape, plain(line.path("algorithm")));
-        return Papers.cells().stream()
-                .filter(cell -> cell.id().matches("[a-z0-9]+/" + name + "(-adapted-norm)?"))
-                .max(Comparator.comparing(cell -> cell.id().length()))
-                .orElseThrow(() -> new IllegalArgumentException("there is no experiment " + name));
+        Algorithm algorithm = new Algorithm(plain(line.path("algorithm")), "");
+        String id = id(line, algorithm);
+        return Stream.of(id(line, FinnOnOmniglot.adapted(algorithm)), id)
+                .flatMap(
+                        each -> Papers.cells().stream().filter(cell -> cell.id().endsWith(each)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no experiment " + id.substring(1)));
+    }
+
+    /** Returns the id without its paper. */
+    private static String id(JsonNode line, Algorithm algorithm) {
+        String data = "/" + plain(line.path("reproduction"));
+        int shots = line.path("shots").asInt();
+        return (line.has("ways")
+                        ? Called.classification(data, line.path("ways").asInt(), shots, algorithm)
+                        : Called.regression(data, shots, algorithm))
+                .id();
     }
 
     private static String plain(JsonNode word) {

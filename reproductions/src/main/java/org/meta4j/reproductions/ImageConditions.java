@@ -35,6 +35,11 @@ record ImageConditions(int shots, int few, List<Integer> steps) {
         return last(few, seeing);
     }
 
+    /** Returns numbers measured so, the queries together and each alone. */
+    Quoted[] published(Quoted together, Quoted alone) {
+        return new Quoted[] {together.under(published(Seeing.TRANSDUCTIVE)), alone.under(published(Seeing.INDUCTIVE))};
+    }
+
     /** Returns all queries after the last step. */
     Condition many(Seeing seeing) {
         return last(QUERIES, seeing);

@@ -1,14 +1,13 @@
 package org.meta4j.reproductions;
 
 import java.util.List;
+import org.meta4j.algorithms.Maml;
 import org.meta4j.algorithms.Reptile;
-import org.meta4j.algorithms.Seeing;
 import org.meta4j.data.Characters;
 import org.meta4j.data.ColourImages;
 import org.meta4j.data.MiniImageNet;
 import org.meta4j.data.Omniglot;
 import org.meta4j.data.Partitions;
-import org.meta4j.data.SineWaves;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.experiment.Outer;
 import org.meta4j.experiment.Test;
@@ -23,6 +22,7 @@ import org.meta4j.optim.Adam;
 import org.meta4j.optim.Optimizer;
 import org.meta4j.optim.Schedule;
 import org.meta4j.optim.Sgd;
+import org.meta4j.reproductions.Called.Algorithm;
 import org.meta4j.task.EpisodeShape;
 
 /**
@@ -30,8 +30,10 @@ import org.meta4j.task.EpisodeShape;
  * sine waves of Finn et al. 2017. Settings are those of App. A and of the authors' code, openai/supervised-reptile at 8f2b71c.
  */
 public final class NicholEtAl2018 {
+    static final Algorithm REPTILE = new Algorithm("reptile", "Reptile");
+
     private static final String SPLIT =
-            "split by a seeded shuffle of the sorted characters, which is not the authors'" + " (omniglot.py:37-63)";
+            "split by a seeded shuffle of the sorted characters, which is not the authors' (omniglot.py:37-63)";
     static final String MEMORY =
             "a task starts with the mean of what the inner Adam remembered at the end of those of the last"
                     + " meta-batch; the authors' goes from one task to the next (reptile.py:24,62-73)";
@@ -40,27 +42,20 @@ public final class NicholEtAl2018 {
             "no published settings for this network: meta-batch and outer rate are those of the paper for"
                     + " Omniglot, step size and number of steps ours, chosen on tasks that are not tested";
 
-    private static final String NAME = "Reptile";
-
     private NicholEtAl2018() {}
-
-    private static String sineId(int shots) {
-        return Called.sine("nichol2018", shots, "reptile");
-    }
-
-    private static String omniglotId(int ways, int shots) {
-        return Called.images("nichol2018/omniglot", ways, shots, "reptile");
-    }
-
-    private static String miniImageNetId(int shots) {
-        return Called.images("nichol2018/mini", 5, shots, "reptile");
-    }
 
     /** Returns Reptile on sine waves, trained with so many shots: eight steps of MAML's step size on all points. */
     public static Experiment sine(int shots) {
-        Reptile learner = new Reptile(Networks.mlp(1, 40, 40, 1), Losses.mse(), new Sgd(0.01), 8);
-        SineWaves tasks = new SineWaves(new EpisodeShape(1, shots, shots), false);
-        return Experiment.of(sineId(shots), learner, outer(70_000), tasks).tested(SineConditions.test(false));
+        Experiment finn = FinnEtAl2017.sine(shots).maml();
+        Maml maml = FinnOnSine.learner(1);
+        Reptile learner = new Reptile(maml.model(), maml.loss(), new Sgd(FinnOnSine.RATE), 8);
+        return new Experiment(
+                onSine(shots).id(),
+                learner,
+                outer(finn.outer().metaIterations()),
+                finn.metaTrain(),
+                finn.selection(),
+                finn.tests());
     }
 
     /** Returns Reptile on Omniglot; throws {@link IllegalStateException}, saying what is missing, if it is not there. */
@@ -82,7 +77,7 @@ public final class NicholEtAl2018 {
                 : new Reptile(network, loss, inner(1e-3), 5, 10, 5);
         Partitions split = characters.split(Omniglot.Split.NICHOL);
         return Experiment.of(
-                        omniglotId(ways, shots),
+                        onOmniglot(ways, shots).id(),
                         learner,
                         outer(large ? 200_000 : 100_000),
                         training(split.metaTrain().withRotations(), ways, 10))
@@ -96,17 +91,17 @@ public final class NicholEtAl2018 {
 
     /** Returns Reptile on miniImageNet or a stand-in of its size, 5 ways. */
     public static Experiment miniImageNet(ColourImages images, int shots) {
-        return pictures(miniImageNetId(shots), Networks.miniImageNetReptile(5), images, shots);
+        return pictures(onMiniImageNet(shots), Networks.miniImageNetReptile(5), images, shots);
     }
 
     /**
      * Returns Reptile on pictures, 5 ways: eight steps of Adam 1e-3 on 10 of 15 shots a class, 100,000 meta-iterations, tested with 50
      * steps on 5 images (one shot) or 15.
      */
-    static Experiment pictures(String id, Model network, ColourImages images, int shots) {
+    static Experiment pictures(Called called, Model network, ColourImages images, int shots) {
         Reptile learner = new Reptile(network, Losses.crossEntropy(), inner(1e-3), 8, 10, shots == 1 ? 5 : 15);
         Partitions split = images.split();
-        return Experiment.of(id, learner, outer(100_000), training(split.metaTrain(), 5, 15))
+        return Experiment.of(called.id(), learner, outer(100_000), training(split.metaTrain(), 5, 15))
                 .tested(test(split.metaTest(), 5, shots));
     }
 
@@ -137,52 +132,76 @@ public final class NicholEtAl2018 {
         return ImageConditions.ofOneQuery(shots, 0, 5, 10, 50);
     }
 
+    private static Called onSine(int shots) {
+        return Called.regression("nichol2018/sine", shots, REPTILE);
+    }
+
+    private static Called onOmniglot(int ways, int shots) {
+        return Called.classification("nichol2018/omniglot", ways, shots, REPTILE);
+    }
+
+    private static Called onMiniImageNet(int shots) {
+        return Called.classification("nichol2018/mini", 5, shots, REPTILE);
+    }
+
     // ---- the printed numbers ----
 
     static List<Cell> cells() {
-        Cell sine = Cell.sine(sineId(10), Called.sineTitle(NAME, 10), () -> sine(10))
-                .knowing(FinnEtAl2017.WEIGHTS, SINE);
         return List.of(
-                sine,
-                onOmniglot(5, 1, alone("95.39 ± 0.09", 95.48, 95.48), together("97.68 ± 0.04", 97.74, 97.74)),
-                onOmniglot(5, 5, alone("98.90 ± 0.10", 98.90, 98.90), together("99.48 ± 0.06", 99.5, 99.52)),
-                onOmniglot(20, 1, alone("88.14 ± 0.15", 88.12, 88.12), together("89.43 ± 0.14", 89.30, 89.30)),
-                onOmniglot(20, 5, alone("96.65 ± 0.33", 96.56, 96.56), together("97.12 ± 0.32", 97.55, 97.55)),
-                onMiniImageNet(1, alone("47.07 ± 0.26", 43.40, 46.71), together("49.97 ± 0.32", 49.95, 49.95)),
-                onMiniImageNet(5, alone("62.74 ± 0.37", 62.85, 62.85), together("65.99 ± 0.58", 65.5, 65.80)));
+                Cell.sine(onSine(10), () -> sine(10)).knowing(FinnOnSine.WEIGHTS, SINE),
+                cell(
+                        5,
+                        1,
+                        together("97.68 ± 0.04").rerunAs(97.74),
+                        alone("95.39 ± 0.09").rerunAs(95.48)),
+                cell(
+                        5,
+                        5,
+                        together("99.48 ± 0.06").rerunAs(99.5, 99.52),
+                        alone("98.90 ± 0.10").rerunAs(98.90)),
+                cell(
+                        20,
+                        1,
+                        together("89.43 ± 0.14").rerunAs(89.30),
+                        alone("88.14 ± 0.15").rerunAs(88.12)),
+                cell(
+                        20,
+                        5,
+                        together("97.12 ± 0.32").rerunAs(97.55),
+                        alone("96.65 ± 0.33").rerunAs(96.56)),
+                cell(
+                        1,
+                        together("49.97 ± 0.32").rerunAs(49.95),
+                        alone("47.07 ± 0.26").rerunAs(43.40, 46.71)),
+                cell(
+                        5,
+                        together("65.99 ± 0.58").rerunAs(65.5, 65.80),
+                        alone("62.74 ± 0.37").rerunAs(62.85)));
     }
 
-    private static Quoted alone(String printed, double lowest, double highest) {
-        return Quoted.of("Nichol et al. 2018", "Table 2", "Reptile", printed).rerunAs(lowest, highest);
+    private static Quoted together(String printed) {
+        return printed("Table 2", "Reptile + transduction", printed);
     }
 
-    private static Quoted together(String printed, double lowest, double highest) {
-        return Quoted.of("Nichol et al. 2018", "Table 2", "Reptile + transduction", printed)
-                .rerunAs(lowest, highest);
+    private static Quoted alone(String printed) {
+        return printed("Table 2", "Reptile", printed);
     }
 
-    private static Cell onOmniglot(int ways, int shots, Quoted alone, Quoted together) {
-        String title = Called.imagesTitle(NAME, ways, shots);
-        return quoting(
-                        Cell.omniglot(omniglotId(ways, shots), title, set -> omniglot(set, ways, shots)),
-                        shots,
-                        alone,
-                        together)
+    static Quoted printed(String table, String row, String printed) {
+        return Quoted.of("Nichol et al. 2018", table, row, printed);
+    }
+
+    private static Cell cell(int ways, int shots, Quoted together, Quoted alone) {
+        ImageConditions conditions = conditions(shots);
+        return Cell.omniglot(onOmniglot(ways, shots), conditions, set -> omniglot(set, ways, shots))
+                .quoting(conditions.published(together, alone))
                 .knowing(SPLIT, MEMORY, EPISODES);
     }
 
-    private static Cell onMiniImageNet(int shots, Quoted alone, Quoted together) {
-        String title = Called.imagesTitle(NAME, 5, shots);
-        Cell cell = Cell.miniImageNet(miniImageNetId(shots), title, set -> miniImageNet(set, shots));
-        return quoting(cell, shots, alone.inTable("Table 1"), together.inTable("Table 1"))
-                .knowing(MEMORY, EPISODES);
-    }
-
-    private static Cell quoting(Cell cell, int shots, Quoted alone, Quoted together) {
+    private static Cell cell(int shots, Quoted together, Quoted alone) {
         ImageConditions conditions = conditions(shots);
-        return cell.showing(conditions.columns())
-                .quoting(
-                        together.under(conditions.published(Seeing.TRANSDUCTIVE)),
-                        alone.under(conditions.published(Seeing.INDUCTIVE)));
+        return Cell.miniImageNet(onMiniImageNet(shots), conditions, set -> miniImageNet(set, shots))
+                .quoting(conditions.published(together.inTable("Table 1"), alone.inTable("Table 1")))
+                .knowing(MEMORY, EPISODES);
     }
 }

@@ -53,6 +53,11 @@ public record Quoted(
         return new Quoted(paper, newTable, cell, value, interval, condition, rerun);
     }
 
+    /** Returns the same with what a rerun by others gave. */
+    Quoted rerunAs(double value) {
+        return rerunAs(value, value);
+    }
+
     /** Returns the same with what reruns by others gave. */
     Quoted rerunAs(double lowest, double highest) {
         return new Quoted(paper, table, cell, value, interval, condition, Optional.of(new Band(lowest, highest)));

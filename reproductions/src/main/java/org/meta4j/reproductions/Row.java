@@ -32,7 +32,7 @@ record Row(
 
     static Row of(Receipt receipt) {
         Map<Condition, String> measured = new LinkedHashMap<>();
-        receipt.measured().forEach(each -> measured.putIfAbsent(each.condition(), text(plain(each))));
+        receipt.measured().forEach(each -> measured.putIfAbsent(each.condition(), text(each)));
         String dataSet = receipt.measured().stream()
                 .map(each -> each.tasks().source().dataSet())
                 .findFirst()
@@ -56,14 +56,12 @@ record Row(
     }
 
     static Row of(Converted converted) {
-        Map<Condition, String> measured = new LinkedHashMap<>();
-        converted.values().forEach(each -> measured.put(each.condition(), text(each)));
         Cell cell = converted.cell();
         return new Row(
                 cell.dataSet(),
                 Papers.place(cell.id()),
                 cell.title() + " (converted)",
-                values(cell, measured),
+                values(cell, converted.values()),
                 published(cell),
                 training(converted.metaIterations(), converted.seed(), converted.seconds()));
     }
@@ -85,16 +83,15 @@ record Row(
         return quoted.isEmpty() ? NONE : quoted.stream().map(cell::describe).collect(Collectors.joining("; "));
     }
 
-    private static Converted.Value plain(Measured each) {
-        return new Converted.Value(each.condition(), each.mean(), each.ci95(), each.median(), each.diverged());
+    private static String text(Measured each) {
+        MeanInterval mean = new MeanInterval(each.mean(), each.ci95());
+        return text(each.condition().metric(), mean, each.median(), each.diverged());
     }
 
-    private static String text(Converted.Value each) {
-        Metric metric = each.condition().metric();
-        String interval = metric.text(new MeanInterval(each.mean(), each.ci95()));
-        return metric.isGain()
-                ? interval
-                : interval + " (median " + metric.text(each.median()) + ", diverged " + each.diverged() + ")";
+    /** Returns what was measured, of a loss with its median and how many episodes diverged. */
+    static String text(Metric metric, MeanInterval mean, double median, int diverged) {
+        return metric.text(mean)
+                + (metric.isGain() ? "" : " (median " + metric.text(median) + ", diverged " + diverged + ")");
     }
 
     private static String training(long metaIterations, long seed, double seconds) {

@@ -23,6 +23,7 @@ import org.meta4j.nn.Model;
 import org.meta4j.nn.Networks;
 import org.meta4j.optim.Adam;
 import org.meta4j.optim.Schedule;
+import org.meta4j.reproductions.Called.Algorithm;
 import org.meta4j.task.EpisodeShape;
 
 /**
@@ -30,6 +31,8 @@ import org.meta4j.task.EpisodeShape;
  * Settings are those of the paper and of the authors' code, jakesnell/prototypical-networks at c9bb4d2, which is for Omniglot alone.
  */
 public final class SnellEtAl2017 {
+    static final Algorithm PROTONET = new Algorithm("protonet", "ProtoNet");
+
     /**
      * An upper bound, where the paper prints none: the rate has halved 30 times by then and is 1e-12, too small to change weights in float32,
      * so that what is best was found before, and a patience of 20,000 episodes usually ends the training earlier.
@@ -43,17 +46,9 @@ public final class SnellEtAl2017 {
             "the second training, on metaTrain and metaValidation, is as long as the first was when it was"
                     + " best; the authors' goes on for as many epochs as their patience (trainval.py:16-26)";
     private static final String MINI =
-            "no code of the authors for miniImageNet: selection and schedule are those of their code for" + " Omniglot";
+            "no code of the authors for miniImageNet: selection and schedule are those of their code for Omniglot";
 
     private SnellEtAl2017() {}
-
-    private static String omniglotId(int ways, int shots) {
-        return Called.images("snell2017/omniglot", ways, shots, "protonet");
-    }
-
-    private static String miniImageNetId(int shots) {
-        return Called.images("snell2017/mini", 5, shots, "protonet");
-    }
 
     /** Returns ProtoNet on Omniglot; throws {@link IllegalStateException}, saying what is missing, if it is not there. */
     public static Experiment omniglot(int ways, int shots) {
@@ -69,7 +64,7 @@ public final class SnellEtAl2017 {
         EpisodeSampler tasks = episodes(split.metaTrain().withRotations(), 60, shots, 5);
         ClassPool both = split.metaTrainAndValidation().withRotations();
         Selection selection = selection(split.metaValidation().withRotations(), tasks, both);
-        return experiment(omniglotId(ways, shots), Networks.omniglotProtoNet(), tasks)
+        return experiment(onOmniglot(ways, shots), Networks.omniglotProtoNet(), tasks)
                 .selecting(selection)
                 .tested(test(episodes(split.metaTest().withRotations(), ways, shots, ImageConditions.QUERIES), 1_000));
     }
@@ -81,22 +76,22 @@ public final class SnellEtAl2017 {
 
     /** Returns ProtoNet on miniImageNet or a stand-in of its size, 5 ways. */
     public static Experiment miniImageNet(ColourImages images, int shots) {
-        return pictures(miniImageNetId(shots), Networks.miniImageNetProtoNet(), images, shots);
+        return pictures(onMiniImageNet(shots), Networks.miniImageNetProtoNet(), images, shots);
     }
 
     /** Returns ProtoNet on pictures: 30 ways in training for one shot, 20 for more, and 15 queries a class. */
-    static Experiment pictures(String id, Model network, ColourImages images, int shots) {
+    static Experiment pictures(Called called, Model network, ColourImages images, int shots) {
         Partitions split = images.split();
         EpisodeSampler tasks = episodes(split.metaTrain(), shots == 1 ? 30 : 20, shots, ImageConditions.QUERIES);
-        return experiment(id, network, tasks)
+        return experiment(called, network, tasks)
                 .selecting(selection(split.metaValidation(), tasks, split.metaTrainAndValidation()))
                 .tested(test(episodes(split.metaTest(), 5, shots, ImageConditions.QUERIES), 600));
     }
 
     /** Returns a training of one episode a meta-iteration, Adam 1e-3 halved every 2,000. */
-    private static Experiment experiment(String id, Model network, EpisodeSampler tasks) {
+    private static Experiment experiment(Called called, Model network, EpisodeSampler tasks) {
         Outer outer = new Outer(1, Adam.of(1e-3).scheduled(Schedule.halvingEvery(2_000)), HORIZON);
-        return Experiment.of(id, new ProtoNet(network, Similarity.EUCLIDEAN), outer, tasks);
+        return Experiment.of(called.id(), new ProtoNet(network, Similarity.EUCLIDEAN), outer, tasks);
     }
 
     /**
@@ -123,36 +118,41 @@ public final class SnellEtAl2017 {
         return ImageConditions.ofShots(shots, 0);
     }
 
+    private static Called onOmniglot(int ways, int shots) {
+        return Called.classification("snell2017/omniglot", ways, shots, PROTONET);
+    }
+
+    private static Called onMiniImageNet(int shots) {
+        return Called.classification("snell2017/mini", 5, shots, PROTONET);
+    }
+
     // ---- the printed numbers ----
 
     static List<Cell> cells() {
         return List.of(
-                onOmniglot(5, 1, printed("Table 1", "98.8").rerunAs(98.2, 98.4)),
-                onOmniglot(5, 5, printed("Table 1", "99.7").rerunAs(99.37, 99.6)),
-                onOmniglot(20, 1, printed("Table 1", "96.0").rerunAs(94.9, 95.8)),
-                onOmniglot(20, 5, printed("Table 1", "98.9").rerunAs(98.6, 98.6)),
-                onMiniImageNet(1, printed("Table 2", "49.42 ± 0.78").rerunAs(47.05, 50.29)),
-                onMiniImageNet(5, printed("Table 2", "68.20 ± 0.66").rerunAs(66.2, 68.56)));
+                cell(5, 1, printed("Table 1", "98.8").rerunAs(98.2, 98.4)),
+                cell(5, 5, printed("Table 1", "99.7").rerunAs(99.37, 99.6)),
+                cell(20, 1, printed("Table 1", "96.0").rerunAs(94.9, 95.8)),
+                cell(20, 5, printed("Table 1", "98.9").rerunAs(98.6)),
+                cell(1, printed("Table 2", "49.42 ± 0.78").rerunAs(47.05, 50.29)),
+                cell(5, printed("Table 2", "68.20 ± 0.66").rerunAs(66.2, 68.56)));
     }
 
     private static Quoted printed(String table, String printed) {
         return Quoted.of("Snell et al. 2017", table, "Prototypical Networks", printed);
     }
 
-    private static Cell onOmniglot(int ways, int shots, Quoted quoted) {
-        String title = Called.imagesTitle("ProtoNet", ways, shots);
-        return quoting(Cell.omniglot(omniglotId(ways, shots), title, set -> omniglot(set, ways, shots)), shots, quoted)
+    private static Cell cell(int ways, int shots, Quoted quoted) {
+        ImageConditions conditions = conditions(shots);
+        return Cell.omniglot(onOmniglot(ways, shots), conditions, set -> omniglot(set, ways, shots))
+                .quoting(quoted.under(conditions.many(Seeing.INDUCTIVE)))
                 .knowing(SECOND);
     }
 
-    private static Cell onMiniImageNet(int shots, Quoted quoted) {
-        String title = Called.imagesTitle("ProtoNet", 5, shots);
-        Cell cell = Cell.miniImageNet(miniImageNetId(shots), title, set -> miniImageNet(set, shots));
-        return quoting(cell, shots, quoted).knowing(SECOND, MINI);
-    }
-
-    private static Cell quoting(Cell cell, int shots, Quoted quoted) {
+    private static Cell cell(int shots, Quoted quoted) {
         ImageConditions conditions = conditions(shots);
-        return cell.showing(conditions.columns()).quoting(quoted.under(conditions.many(Seeing.INDUCTIVE)));
+        return Cell.miniImageNet(onMiniImageNet(shots), conditions, set -> miniImageNet(set, shots))
+                .quoting(quoted.under(conditions.many(Seeing.INDUCTIVE)))
+                .knowing(SECOND, MINI);
     }
 }

@@ -337,7 +337,7 @@ class ReproduceTest {
         fails(none + ".jsonl: it is not there", "table", none + ".jsonl");
         Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{\"reproduction\":\"sine\"}");
         fails(
-                broken + ", line 1: not a result of before there were receipts: there is no experiment sine-shot-",
+                broken + ", line 1: not a result of before there were receipts: there is no experiment sine-0shot-",
                 "table",
                 broken.toString());
         assertThat(reproduce("table", folder.toString())).isZero();

@@ -42,6 +42,16 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
         }
     }
 
+    /** Returns the same with inner gradients taken as constants: first-order MAML (sec. 5.2). */
+    public Maml firstOrder() {
+        return new Maml(model, loss, rule, new InnerLoop(loop.steps(), Order.FIRST, loop.stepWeights()));
+    }
+
+    /** Returns the same with another inner rule. */
+    public Maml withRule(InnerRule newRule) {
+        return new Maml(model, loss, newRule, loop);
+    }
+
     private static boolean headAlone(InnerRule rule) {
         return rule instanceof InnerRule.Restricted restricted
                 && restricted.group().equals(Model.HEAD);
