@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.meta4j.experiment.Settings.Pools;
-import org.meta4j.images.ClassPool;
-import org.meta4j.nn.InputShape;
-import org.meta4j.nn.Layer;
-import org.meta4j.nn.Network;
 
 /** Makes values of trees; {@link Settings} makes it. */
 public final class SettingsReader {
@@ -99,23 +95,21 @@ public final class SettingsReader {
             SettingsPlain.require(
                     named.equals(SettingsTypes.name(type)), path, "must be a " + SettingsTypes.name(type), tree);
         }
+        Class<?> written = SettingsForm.typeFor(type);
         if (type.isEnum()) {
-            SettingsPlain.requireOnly(path, tree, type, List.of("constant"));
-            String below = SettingsTypes.below(path, "constant");
-            return SettingsPlain.constant(below, tree.path("constant"), type);
-        } else if (type == ClassPool.class) {
-            return new PoolReader(pools).read(path, tree);
-        } else if (type == Network.class) {
-            return network(path, tree);
-        } else if (!type.isRecord() || SettingsTypes.isFunction(type)) {
+            SettingsPlain.requireOnly(path, tree, type, List.of(SettingsTypes.CONSTANT));
+            String below = SettingsTypes.below(path, SettingsTypes.CONSTANT);
+            return SettingsPlain.constant(below, tree.path(SettingsTypes.CONSTANT), type);
+        } else if (!written.isRecord() || SettingsTypes.isFunction(written)) {
             throw new IllegalArgumentException(SettingsTypes.place(path) + " is a user's own " + type.getSimpleName()
                     + " " + tree.path("name") + ", of which only the name is written: it cannot be read back");
         }
-        return record(path, tree, type);
+        Object read = record(path, tree, type, written);
+        return read instanceof SettingsForm form ? SettingsPlain.made(path, () -> form.value(pools)) : read;
     }
 
-    private Object record(String path, JsonNode tree, Class<?> type) {
-        RecordComponent[] components = type.getRecordComponents();
+    private Object record(String path, JsonNode tree, Class<?> type, Class<?> written) {
+        RecordComponent[] components = written.getRecordComponents();
         List<String> names = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         for (RecordComponent component : components) {
@@ -126,19 +120,6 @@ public final class SettingsReader {
             String below = SettingsTypes.below(path, component.getName());
             values.add(value(below, tree.path(component.getName()), component.getGenericType()));
         }
-        return SettingsPlain.made(path, () -> SettingsTypes.make(type, values.toArray()));
-    }
-
-    private Network network(String path, JsonNode tree) {
-        SettingsPlain.requireOnly(path, tree, Network.class, List.of("input", "body", "head"));
-        Object input = value(SettingsTypes.below(path, "input"), tree.path("input"), InputShape.class);
-        Layer[] body = layers(SettingsTypes.below(path, "body"), tree.path("body"));
-        Layer[] head = layers(SettingsTypes.below(path, "head"), tree.path("head"));
-        return SettingsPlain.made(
-                path, () -> Network.of((InputShape) input, body).withHead(head));
-    }
-
-    private Layer[] layers(String path, JsonNode tree) {
-        return list(path, tree, Layer.class).toArray(Layer[]::new);
+        return SettingsPlain.made(path, () -> SettingsTypes.make(written, values.toArray()));
     }
 }

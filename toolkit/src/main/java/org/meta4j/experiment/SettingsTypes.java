@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  */
 final class SettingsTypes {
     static final String TYPE = "type";
+    static final String CONSTANT = "constant";
 
     private static final List<String> PACKAGES = Stream.of(
                     "autodiff", "nn", "optim", "task", "images", "algorithms", "experiment", "data")

@@ -10,8 +10,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.meta4j.images.ClassPool;
-import org.meta4j.nn.Network;
 import org.meta4j.task.TaskSource;
 
 /** Makes trees of values. */
@@ -22,6 +20,7 @@ final class SettingsWriter {
 
     static JsonNode write(String path, Object value) {
         SettingsTypes.requireOwnName(value.getClass());
+        Object written = SettingsForm.of(value);
         if (value instanceof Number || value instanceof Boolean || value instanceof String) {
             return simple(path, value);
         } else if (value instanceof List<?> list) {
@@ -30,15 +29,8 @@ final class SettingsWriter {
             return optional.map(present -> write(path, present)).orElse(JSON.nullNode());
         } else if (value instanceof Enum<?> constant) {
             return constant(constant);
-        } else if (value instanceof Network network) {
-            return network(path, network);
-        } else if (value instanceof ClassPool pool) {
-            return JSON.objectNode()
-                    .put("name", pool.name())
-                    .put("hash", pool.hash())
-                    .put("classes", pool.count());
-        } else if (value instanceof Record && !SettingsTypes.isFunction(value.getClass())) {
-            return object(path, value);
+        } else if (written instanceof Record && !SettingsTypes.isFunction(written.getClass())) {
+            return object(path, value.getClass(), written);
         }
         return named(path, value);
     }
@@ -72,22 +64,14 @@ final class SettingsWriter {
         return SettingsTypes.isOneOfSeveral(type)
                 ? JSON.objectNode()
                         .put(SettingsTypes.TYPE, SettingsTypes.name(type))
-                        .put("constant", constant.name())
+                        .put(SettingsTypes.CONSTANT, constant.name())
                 : JSON.textNode(constant.name());
     }
 
-    private static JsonNode network(String path, Network network) {
-        ObjectNode object = JSON.objectNode().put(SettingsTypes.TYPE, SettingsTypes.name(Network.class));
-        object.set("input", write(SettingsTypes.below(path, "input"), network.input()));
-        object.set("body", write(SettingsTypes.below(path, "body"), network.body()));
-        object.set("head", write(SettingsTypes.below(path, "head"), network.head()));
-        return object;
-    }
-
-    private static JsonNode object(String path, Object value) {
+    private static JsonNode object(String path, Class<?> type, Object value) {
         ObjectNode object = JSON.objectNode();
-        if (SettingsTypes.isOneOfSeveral(value.getClass())) {
-            object.put(SettingsTypes.TYPE, SettingsTypes.name(value.getClass()));
+        if (SettingsTypes.isOneOfSeveral(type)) {
+            object.put(SettingsTypes.TYPE, SettingsTypes.name(type));
         }
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             String below = SettingsTypes.below(path, component.getName());
