@@ -17,7 +17,15 @@ import org.meta4j.task.TaskSource;
  * @param oracle whether the true amplitude and phase stand beside x, inputs {@code [n, 3]}: the paper's oracle
  */
 public record SineWaves(EpisodeShape shape, boolean oracle) implements TaskSource {
-    private static final String DRAWING = "amplitude in [0.1, 5], phase in [0, pi], x in [-5, 5]";
+    /** How far from 0 x is drawn. */
+    public static final int REACH = 5;
+
+    private static final double LEAST_AMPLITUDE = 0.1;
+    private static final int LARGEST_AMPLITUDE = 5;
+    private static final SourceId ALL = new SourceId(
+                    "sine", "", "amplitude in [" + LEAST_AMPLITUDE + ", " + LARGEST_AMPLITUDE + "]")
+            .and("phase in [0, pi]")
+            .and("x in [-" + REACH + ", " + REACH + "]");
 
     /** One curve. */
     public record Wave(double amplitude, double phase) {
@@ -55,10 +63,10 @@ public record SineWaves(EpisodeShape shape, boolean oracle) implements TaskSourc
         return new SineWaves(shape, true);
     }
 
-    /** Returns what tells the points from others, the shots among it, after which queries are drawn; the oracle's are the same. */
+    /** Returns what tells the points from others, the shots among it; the oracle's are the same. */
     @Override
     public SourceId id() {
-        return new SourceId("sine", "", DRAWING + ", " + shape.shots() + " shots");
+        return ALL.withShots(shape.shots());
     }
 
     /** Returns the curve behind the episode of this seed and index. */
@@ -67,7 +75,7 @@ public record SineWaves(EpisodeShape shape, boolean oracle) implements TaskSourc
     }
 
     private static Wave wave(RandomGenerator random) {
-        return new Wave(random.nextDouble(0.1, 5), random.nextDouble(0, Math.PI));
+        return new Wave(random.nextDouble(LEAST_AMPLITUDE, LARGEST_AMPLITUDE), random.nextDouble(0, Math.PI));
     }
 
     @Override
@@ -96,7 +104,7 @@ public record SineWaves(EpisodeShape shape, boolean oracle) implements TaskSourc
     private Examples points(Wave wave, int count, RandomGenerator random, Engine engine) {
         double[] x = new double[count];
         for (int i = 0; i < count; i++) {
-            x[i] = random.nextDouble(-5, 5);
+            x[i] = random.nextDouble(-REACH, REACH);
         }
         return points(wave, x, engine);
     }

@@ -79,11 +79,10 @@ public final class TableTasks implements TaskSource {
         return rows.names();
     }
 
-    /** Returns the name, a SHA-256 of the columns' names and the rows, which columns are what, and the shots, after which queries are drawn. */
+    /** Returns the name, a SHA-256 of the columns' names and the rows, which columns are what, and the shots. */
     @Override
     public SourceId id() {
-        SourceId table = rows.id();
-        return new SourceId(table.name(), table.hash(), table.drawing() + ", " + shape.shots() + " shots");
+        return rows.id().withShots(shape.shots());
     }
 
     @Override

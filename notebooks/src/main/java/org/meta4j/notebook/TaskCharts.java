@@ -33,12 +33,14 @@ final class TaskCharts {
     static XYChart adaptation(Run run, SineWaves tasks, long index, int... steps) {
         Engine engine = Engine.cpu();
         Episode episode = tasks.episode(TaskSource.FROZEN, index, engine);
-        double[] x =
-                IntStream.rangeClosed(0, 100).mapToDouble(i -> -5 + i / 10.0).toArray();
+        int reach = SineWaves.REACH;
+        double[] x = IntStream.rangeClosed(0, 20 * reach)
+                .mapToDouble(i -> -reach + i / 10.0)
+                .toArray();
         Examples curve = tasks.points(tasks.wave(TaskSource.FROZEN, index), x, engine);
         int shots = tasks.shape().shots();
         XYChart chart = Plot.legendBelow(Plot.chart(run.experiment().id() + ", " + shots + " points", "x", "y"));
-        chart.getStyler().setYAxisMin(-6.0).setYAxisMax(6.0).setXAxisMin(-5.0).setXAxisMax(5.0);
+        chart.getStyler().setYAxisMin(-6.0).setYAxisMax(6.0).setXAxisMin((double) -reach).setXAxisMax((double) reach);
         Plot.line(chart, "truth", x, curve.values().toDoubles());
         Adaptation adaptation = run.adapt(episode.support(), index);
         for (int step : steps) {

@@ -84,11 +84,12 @@ public record EpisodeSampler(ClassPool pool, EpisodeShape shape, Rotation rotati
         return new EpisodeSampler(pool, newShape, rotation);
     }
 
-    /** Returns the pool's name and hash, the number of ways and the rotation, and the shots, after which queries are drawn. */
+    /** Returns the pool's name and hash, the number of ways, the shots and the rotation. */
     @Override
     public SourceId id() {
-        return new SourceId(
-                pool.name(), pool.hash(), shape.ways() + " ways, " + shape.shots() + " shots, rotation " + rotation);
+        return new SourceId(pool.name(), pool.hash(), shape.ways() + " ways")
+                .withShots(shape.shots())
+                .and("rotation " + rotation);
     }
 
     @Override

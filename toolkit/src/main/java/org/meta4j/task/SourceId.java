@@ -5,9 +5,19 @@ package org.meta4j.task;
  *
  * @param name what tables call it, such as {@code Omniglot/finn/metaTest}
  * @param hash a hash of the data behind it, in hexadecimal; empty where it has none, as tasks that a formula makes
- * @param drawing how tasks are drawn from the data, such as {@code 5 ways, RANDOM_PER_CLASS}; not the number of examples
+ * @param drawing how tasks are drawn from the data, such as {@code 5 ways, 1 shots, rotation RANDOM_PER_CLASS}; not the number of queries
  */
 public record SourceId(String name, String hash, String drawing) {
+    /** Returns the same of so many shots: queries are drawn after them, and are others with more. */
+    public SourceId withShots(int shots) {
+        return and(shots + " shots");
+    }
+
+    /** Returns the same with more on how tasks are drawn. */
+    public SourceId and(String moreDrawing) {
+        return new SourceId(name, hash, drawing + ", " + moreDrawing);
+    }
+
     /** Returns the name of the data set that the tasks are part of, such as {@code Omniglot}. */
     public String dataSet() {
         return dataSet(name);

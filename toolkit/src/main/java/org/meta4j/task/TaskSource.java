@@ -10,7 +10,7 @@ public interface TaskSource {
     /** The seed of the frozen episodes on which algorithms are compared; a training refuses it. */
     long FROZEN = Long.MIN_VALUE;
 
-    /** Returns what tells this distribution of tasks from others, but not how many examples an episode has. */
+    /** Returns what tells this distribution of tasks from others: the shots are part of it, but not how many queries an episode has. */
     SourceId id();
 
     /** Returns how large an episode is at least; 1 way in a regression. */
