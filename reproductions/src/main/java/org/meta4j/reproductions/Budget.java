@@ -29,6 +29,12 @@ record Budget(Duration time) {
         }
     }
 
+    /** Returns the time as it is written on the command line. */
+    @Override
+    public String toString() {
+        return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    }
+
     /**
      * Returns how many meta-iterations fit the time, at most as many as are published, by the second half of a short trial: the first
      * makes the machine warm. Where a selection trains twice, each may take half of the time.

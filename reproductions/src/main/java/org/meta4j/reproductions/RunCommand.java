@@ -2,7 +2,6 @@ package org.meta4j.reproductions;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,7 +11,6 @@ import org.meta4j.experiment.Crew;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.experiment.Receipt;
 import org.meta4j.experiment.Run;
-import org.meta4j.task.TaskSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,10 +73,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--save-every",
             paramLabel = "TIME",
-            defaultValue = "1m",
             converter = Budget.Converter.class,
             description = "How old a checkpoint gets before the next is written. Default: ${DEFAULT-VALUE}.")
-    private Budget saveEvery = new Budget(Duration.ofMinutes(1));
+    private Budget saveEvery = new Budget(Run.SAVED_EVERY);
 
     @Option(
             names = "--stand-in",
@@ -115,8 +112,10 @@ final class RunCommand implements Callable<Integer> {
         if (threads > MOST_THREADS) {
             throw new ParameterException(line, "--threads must be at most " + MOST_THREADS + ", but is " + threads);
         }
-        if (seed == TaskSource.FROZEN) {
-            throw new ParameterException(line, "--seed must not be " + seed + ": it gives the test tasks");
+        try {
+            Run.requireSeed(seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(line, "--" + e.getMessage(), e);
         }
         if (resume && out == null) {
             throw new ParameterException(line, "--resume needs --out, where the run is kept");

@@ -46,6 +46,13 @@ class ReproduceTest {
     }
 
     @Test
+    void theHelpSaysHowOftenARunIsSaved() {
+        assertThat(reproduce("run", "--help")).isZero();
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("How old a checkpoint gets before the next is written. Default: 1m.");
+    }
+
+    @Test
     void wrongCommandLinesExitWithTwo() {
         isRefused("say what to do: list, run or table");
         isRefused("Missing required parameter: 'ID'", "run");
@@ -69,7 +76,7 @@ class ReproduceTest {
                 "5");
         isRefused("--resume needs --out, where the run is kept", "run", ID, "--resume");
         isRefused(
-                "--seed must not be -9223372036854775808: it gives the test tasks",
+                "--seed must not be -9223372036854775808: it gives the frozen episodes of tests, which no training may see",
                 "run",
                 ID,
                 "--seed",

@@ -14,9 +14,7 @@ public record InnerLoop(int steps, Order order, List<Double> stepWeights) {
     /** Throws {@link IllegalArgumentException} for negative steps, or weights of another number or sign. */
     public InnerLoop {
         stepWeights = List.copyOf(stepWeights);
-        if (steps < 0) {
-            throw new IllegalArgumentException("inner steps must be at least 0, but are " + steps);
-        }
+        requireSteps(steps);
         if (!stepWeights.isEmpty() && stepWeights.size() != steps) {
             throw new IllegalArgumentException("step weights must be as many as the " + steps
                     + " inner steps, but there are " + stepWeights.size());
@@ -26,6 +24,12 @@ public record InnerLoop(int steps, Order order, List<Double> stepWeights) {
         }
         if (!stepWeights.isEmpty() && stepWeights.stream().allMatch(weight -> weight == 0)) {
             throw new IllegalArgumentException("one of the step weights must be above 0, but they are " + stepWeights);
+        }
+    }
+
+    static void requireSteps(int steps) {
+        if (steps < 0) {
+            throw new IllegalArgumentException("inner steps must be at least 0, but are " + steps);
         }
     }
 

@@ -32,9 +32,7 @@ public record Reptile(Model model, Loss loss, Optimizer inner, int innerSteps, i
         implements MetaLearner {
     /** Throws {@link IllegalArgumentException} for negative steps, empty mini-batches, an inner schedule, or a model that is not adapted whole. */
     public Reptile {
-        if (innerSteps < 0) {
-            throw new IllegalArgumentException("inner steps must be at least 0, but are " + innerSteps);
-        }
+        InnerLoop.requireSteps(innerSteps);
         InnerRule.requireConstant(inner);
         if (model.layout().groups().contains(Model.SLOW)) {
             throw new IllegalArgumentException("Reptile learns what is adapted to tasks, but parameters of the group "

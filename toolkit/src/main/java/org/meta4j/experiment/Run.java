@@ -43,6 +43,9 @@ public final class Run {
      */
     public record Validation(long metaIteration, MeanInterval value) {}
 
+    /** How old a checkpoint gets before the next is written, unless said otherwise by {@link #savedEvery}. */
+    public static final Duration SAVED_EVERY = Duration.ofMinutes(1);
+
     private final Experiment experiment;
     private final long seed;
     private final Crew crew;
@@ -74,10 +77,7 @@ public final class Run {
     }
 
     static Run begin(Experiment experiment, long seed, Crew crew) {
-        if (seed == TaskSource.FROZEN) {
-            throw new IllegalArgumentException(
-                    "seed must not be " + seed + ": it gives the frozen episodes of tests, which no training may see");
-        }
+        requireSeed(seed);
         Training first =
                 Training.begin(experiment, 0, seed, experiment.outer().metaIterations(), crew.engine(crew.threads()));
         return new Run(
@@ -88,6 +88,14 @@ public final class Run {
                 Selecting.begin(experiment.selection()),
                 new History(List.of()),
                 List.of());
+    }
+
+    /** Throws {@link IllegalArgumentException} for the one seed that no run may have. */
+    public static void requireSeed(long seed) {
+        if (seed == TaskSource.FROZEN) {
+            throw new IllegalArgumentException(
+                    "seed must not be " + seed + ": it gives the frozen episodes of tests, which no training may see");
+        }
     }
 
     // ---- training ----
@@ -234,7 +242,7 @@ public final class Run {
     // ---- being kept ----
 
     /**
-     * Keeps this run in a folder from now on: its checkpoint is written at most every minute of training and at its end. Throws if another
+     * Keeps this run in a folder from now on: its checkpoint is written every {@link #SAVED_EVERY} of training and at its end. Throws if another
      * run is kept there already, or is at work there.
      */
     public Run keptIn(Path place) throws IOException {
@@ -243,7 +251,7 @@ public final class Run {
     }
 
     /**
-     * Writes checkpoints to this run's folder when the last one is so old, in place of a minute: a shorter time loses less to a power cut, and
+     * Writes checkpoints to this run's folder when the last one is so old, in place of {@link #SAVED_EVERY}: a shorter time loses less to a power cut, and
      * costs a write each. Throws {@link IllegalStateException} if the run is kept in no folder.
      */
     public Run savedEvery(Duration time) {

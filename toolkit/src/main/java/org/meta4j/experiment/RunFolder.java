@@ -22,7 +22,7 @@ final class RunFolder {
     private Optional<String> trouble = Optional.empty();
     private FileTime written = FileTime.fromMillis(0);
     private long when = System.nanoTime();
-    private Duration between = Duration.ofMinutes(1);
+    private Duration between = Run.SAVED_EVERY;
 
     private RunFolder(Path place) {
         this.place = place;
@@ -165,7 +165,7 @@ final class RunFolder {
         }
     }
 
-    /** Sets how old a checkpoint gets before the next is written; a minute unless said otherwise. */
+    /** Sets how old a checkpoint gets before the next is written. */
     void saveEvery(Duration time) {
         between = time;
     }
