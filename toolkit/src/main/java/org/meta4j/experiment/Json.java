@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,15 @@ final class Json {
             return MAPPER.readTree(new String(text, StandardCharsets.UTF_8)); // of bytes it would guess the encoding
         } catch (JsonProcessingException e) {
             throw new IOException(name + " is cut off, changed or no JSON" + where(e), e);
+        }
+    }
+
+    /** Returns a tree as it is read back, where a number is of the smallest kind that holds it. */
+    static JsonNode asRead(JsonNode tree) {
+        try {
+            return parse("a tree", compact(tree));
+        } catch (IOException e) {
+            throw new UncheckedIOException("what was just written can be read", e);
         }
     }
 

@@ -1,24 +1,14 @@
 package org.meta4j.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.meta4j.autodiff.AtomicFile;
-import org.meta4j.autodiff.Npz;
 import org.meta4j.autodiff.Parameters;
-import org.meta4j.autodiff.Zip;
 import org.meta4j.task.Sha256;
 import org.meta4j.task.SourceId;
 
@@ -58,11 +48,6 @@ public record Receipt(
     /** The name of the file in a folder. */
     public static final String FILE = "receipt.json";
 
-    private static final String SCORES = "scores.npz";
-    private static final String NEXT = "scores.next.npz";
-    private static final String FORMAT = "Meta4J receipt 1";
-    private static final String MEASURE_AGAIN = "measure its tests again, and write another receipt";
-
     /** Copies the lists. */
     public Receipt {
         data = List.copyOf(data);
@@ -75,7 +60,7 @@ public record Receipt(
     static Receipt of(Run run) {
         return new Receipt(
                 run.experiment().id(),
-                settings(run),
+                Json.asRead(run.settings()),
                 run.seed(),
                 run.metaIterations(),
                 run.isFinished(),
@@ -88,15 +73,6 @@ public record Receipt(
                 run.validation(),
                 Measured.of(run.report()),
                 run.report());
-    }
-
-    /** Returns the settings as they are read back, where a number is of the smallest kind that holds it. */
-    private static JsonNode settings(Run run) {
-        try {
-            return Json.parse("settings", Json.compact(run.settings()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("what was just written can be read", e);
-        }
     }
 
     private static List<SourceId> data(Run run) {
@@ -124,127 +100,17 @@ public record Receipt(
      * files, and {@link IOException} says where.
      */
     public void write(Path folder) throws IOException {
-        try {
-            put(folder);
-        } catch (IOException failure) {
-            throw new IOException(failure.getMessage() + "; " + putElsewhere(), failure);
-        }
-    }
-
-    /** The receipt is what counts: until it is there, the scores of the one before stay beside it. */
-    private void put(Path folder) throws IOException {
-        Map<String, byte[]> scores = scores();
-        Path next = folder.resolve(NEXT);
-        boolean isFirst = !Files.exists(folder.resolve(FILE));
-        Zip.write(isFirst ? folder.resolve(SCORES) : next, scores);
-        AtomicFile.write(folder.resolve(FILE), text(hash(scores)));
-        if (!isFirst) {
-            Zip.write(folder.resolve(SCORES), scores);
-            Files.deleteIfExists(next);
-        }
-    }
-
-    private String putElsewhere() {
-        try {
-            Path other = Files.createTempDirectory("meta4j-receipt-");
-            put(other);
-            return "the receipt was written to " + other + " instead";
-        } catch (IOException e) {
-            return "nor could it be written to the folder for temporary files";
-        }
+        ReceiptFolder.write(this, folder);
     }
 
     /** Returns the text of the file. */
     public String toJson() {
-        return new String(text(hash(scores())), StandardCharsets.UTF_8);
-    }
-
-    private Map<String, byte[]> scores() {
-        Map<String, byte[]> entries = new LinkedHashMap<>();
-        for (int i = 0; i < report.scores().size(); i++) {
-            entries.put(i + ".npy", Npz.entry(report.scores().get(i).perEpisode()));
-        }
-        return entries;
-    }
-
-    private static String hash(Map<String, byte[]> entries) {
-        Sha256 sum = new Sha256();
-        entries.forEach((name, bytes) -> sum.add(name).add(ByteBuffer.wrap(bytes)));
-        return sum.hex();
-    }
-
-    private byte[] text(String scoresHash) {
-        ObjectNode fields = (ObjectNode) Json.tree(with(new Report(List.of())));
-        fields.remove("report");
-        ObjectNode file = fields.objectNode().put("format", FORMAT);
-        file.setAll(fields);
-        file.put("scoresHash", scoresHash).put("hash", "");
-        String text = new String(Json.indented(file), StandardCharsets.UTF_8);
-        return withHash(text, hash(text)).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Receipt with(Report other) {
-        return new Receipt(
-                id,
-                settings,
-                seed,
-                metaIterations,
-                finished,
-                data,
-                thetaHash,
-                stretches,
-                origin,
-                seconds,
-                curve,
-                validation,
-                measured,
-                other);
-    }
-
-    private static String hash(String withoutHash) {
-        return new Sha256()
-                .add(ByteBuffer.wrap(withoutHash.getBytes(StandardCharsets.UTF_8)))
-                .hex();
-    }
-
-    /** Returns the text with a hash between the last two quotes, where its property of that name ends. */
-    private static String withHash(String text, String hash) {
-        int end = text.lastIndexOf('"');
-        int start = text.lastIndexOf('"', end - 1);
-        return text.substring(0, start + 1) + hash + text.substring(end);
+        return new String(ReceiptText.of(this), StandardCharsets.UTF_8);
     }
 
     /** Returns the receipt in a file, or in a folder under its usual name; throws {@link IOException} if it or its scores were changed. */
     public static Receipt read(Path place) throws IOException {
-        Path file = Files.isDirectory(place) ? place.resolve(FILE) : place;
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException("there is no receipt " + file);
-        }
-        byte[] text = Files.readAllBytes(file);
-        ObjectNode tree = tree(file.toString(), text);
-        return read(file.toString(), text, scores(file, tree.path("scoresHash").asText()));
-    }
-
-    /** Returns the scores beside a receipt: those that a write in place of others had not yet moved, if they are the right ones. */
-    private static Map<String, byte[]> scores(Path file, String hash) throws IOException {
-        Path next = file.resolveSibling(NEXT);
-        if (Files.isRegularFile(next)) {
-            Map<String, byte[]> scores = Zip.read(next);
-            if (hash(scores).equals(hash)) {
-                return scores;
-            }
-        }
-        Path scores = file.resolveSibling(SCORES);
-        if (!Files.isRegularFile(scores)) {
-            throw new NoSuchFileException(
-                    "the scores " + scores + " of the receipt beside them are not there: " + MEASURE_AGAIN);
-        }
-        Map<String, byte[]> found = Zip.read(scores);
-        if (!hash(found).equals(hash)) {
-            throw new IOException(
-                    scores + " are not the scores that the receipt beside them was written with: " + MEASURE_AGAIN);
-        }
-        return found;
+        return ReceiptFolder.read(place);
     }
 
     /**
@@ -253,43 +119,10 @@ public record Receipt(
      * @param name for messages
      */
     public static Receipt read(String name, byte[] text, Map<String, byte[]> scores) throws IOException {
-        ObjectNode tree = tree(name, text);
-        if (!tree.path("scoresHash").asText().equals(hash(scores))) {
-            throw new IOException("the scores beside " + name + " are not those it was written with: " + MEASURE_AGAIN);
-        }
-        tree.remove(List.of("format", "scoresHash", "hash"));
-        tree.set("report", Json.tree(new Report(List.of())));
-        Receipt withoutScores = Json.read(name, tree, Receipt.class);
-        return withoutScores.with(report(withoutScores.measured, scores));
+        return ReceiptText.read(name, text).receipt(scores);
     }
 
-    /** Returns the tree of a text that is as it was written. */
-    private static ObjectNode tree(String name, byte[] text) throws IOException {
-        if (!(Json.parse(name, text) instanceof ObjectNode tree)
-                || !tree.path("format").asText().equals(FORMAT)) {
-            throw new IOException(name + " is no receipt of the format \"" + FORMAT + "\"");
-        }
-        String hash = tree.path("hash").asText();
-        String same = new String(text, StandardCharsets.UTF_8);
-        if (!same.equals(withHash(same, hash)) || !hash.equals(hash(withHash(same, "")))) {
-            throw new IOException(name + " was changed after it was written: its hash is another");
-        }
-        return tree;
-    }
-
-    private static Report report(List<Measured> measured, Map<String, byte[]> scores) throws IOException {
-        List<Scores> all = new ArrayList<>();
-        for (int i = 0; i < measured.size(); i++) {
-            Measured one = measured.get(i);
-            String name = i + ".npy";
-            byte[] entry = scores.get(name);
-            if (entry == null) {
-                throw new IOException("there are no scores for \"" + one.condition() + "\"");
-            }
-            all.add(new Scores(one.tasks(), one.condition(), Npz.doubles(name, entry)));
-        }
-        return new Report(all);
-    }
+    // ---- what it is of ----
 
     /** Returns how many meta-iterations the run was to have: the horizon that schedules and annealing looked at. */
     public long horizon() {

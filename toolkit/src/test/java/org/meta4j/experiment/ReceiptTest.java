@@ -204,9 +204,9 @@ class ReceiptTest {
         Zip.write(file, Map.of("0.npy", Npz.entry(new double[] {1, 2})));
         assertThatThrownBy(() -> Receipt.read(folder))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessage(
-                        file + " are not the scores that the receipt beside them was written with: measure its tests"
-                                + " again, and write another receipt");
+                .hasMessage("the scores beside " + folder.resolve(Receipt.FILE)
+                        + " are not those it was written with: measure its tests"
+                        + " again, and write another receipt");
         Files.delete(file);
         assertThatThrownBy(() -> Receipt.read(folder))
                 .hasMessage("the scores " + file + " of the receipt beside them are not there: measure its tests again,"
