@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.meta4j.autodiff.Reason;
@@ -13,9 +12,6 @@ import org.meta4j.autodiff.Reason;
 /** What is in a folder, sorted, without what systems put there: hidden files, Apple's resource forks, folders' settings. */
 record FolderContent(List<Path> entries) {
     private static final Set<String> SYSTEMS = Set.of("__MACOSX", "@eaDir", "Thumbs.db", "desktop.ini", "Icon\r");
-
-    /** Files of these names are pictures or an error; of others, such as WebP's and PNM's, only their content tells. */
-    private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff");
 
     static FolderContent of(Path folder) {
         try (Stream<Path> paths = Files.list(folder)) {
@@ -36,13 +32,8 @@ record FolderContent(List<Path> entries) {
     List<Path> pictures() {
         return entries.stream()
                 .filter(Files::isRegularFile)
-                .filter(FolderContent::isPicture)
+                .filter(PictureReader::isPicture)
                 .toList();
-    }
-
-    private static boolean isPicture(Path file) {
-        String name = ImageFiles.name(file).toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(name::endsWith) || PictureReader.isPicture(file);
     }
 
     List<Path> folders() {

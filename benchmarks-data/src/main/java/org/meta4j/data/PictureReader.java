@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
@@ -30,12 +31,17 @@ final class PictureReader {
     /** The formats, for people. */
     static final String FORMATS = "JPEG, PNG, GIF, BMP, TIFF, WebP or PNM";
 
-    private static final Set<String> NAMES = Set.of("jpeg", "png", "gif", "bmp", "tiff", "webp", "pnm");
+    private static final Set<String> NAMES =
+            Set.of(FORMATS.toLowerCase(Locale.ROOT).split(", | or "));
 
-    private static final long MOST_PIXELS = 64_000_000;
+    /** Files of these names are pictures or an error; of others, such as WebP's and PNM's, only their content tells. */
+    private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff");
+
+    private static final long MILLION = 1_000_000;
+    private static final long MOST_PIXELS = 64 * MILLION;
 
     /** A file of some bytes may say that it unpacks to gigabytes; a white page of so many pixels has no more than that. */
-    private static final long PIXELS_OF_NOTHING = 10_000_000;
+    private static final long PIXELS_OF_NOTHING = 10 * MILLION;
 
     private static final long PIXELS_OF_A_BYTE = 1_000;
     private static final long MOST_BYTES = 4 * MOST_PIXELS;
@@ -54,8 +60,13 @@ final class PictureReader {
 
     private PictureReader() {}
 
-    /** Tells by a file's first bytes, not its name, whether it is a picture. */
+    /** Returns whether a file is a picture, or one by its name that is broken. */
     static boolean isPicture(Path file) {
+        String name = ImageFiles.name(file).toLowerCase(Locale.ROOT);
+        return ENDINGS.stream().anyMatch(name::endsWith) || beginsLikeOne(file);
+    }
+
+    private static boolean beginsLikeOne(Path file) {
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
             ImageReader reader = open(new MemoryCacheImageInputStream(bytes), new ArrayList<>());
             try {
@@ -100,9 +111,9 @@ final class PictureReader {
     private static void requireModest(int width, int height, int bytes) throws IOException {
         long pixels = (long) width * height;
         if (pixels > MOST_PIXELS || pixels > PIXELS_OF_NOTHING + PIXELS_OF_A_BYTE * bytes) {
-            throw new IOException(
-                    "it says that it has " + width + "x" + height + " pixels in " + bytes
-                            + " bytes, but at most 64 million are read, and at most 10 million and 1000 a byte; make it smaller");
+            throw new IOException("it says that it has " + width + "x" + height + " pixels in " + bytes
+                    + " bytes, but at most " + MOST_PIXELS / MILLION + " million are read, and at most "
+                    + PIXELS_OF_NOTHING / MILLION + " million and " + PIXELS_OF_A_BYTE + " a byte; make it smaller");
         }
     }
 
