@@ -15,6 +15,6 @@ public sealed interface Characters permits Omniglot, Glyphs {
 
     /** Returns Omniglot if its files are in {@link DataDirectory#data()}, else glyphs. */
     static Characters available() {
-        return OmniglotFiles.find(DataDirectory.data()).isEmpty() ? Glyphs.generate(1) : Omniglot.load();
+        return OmniglotFiles.find(DataDirectory.data()).isEmpty() ? Omniglot.standIn() : Omniglot.load();
     }
 }

@@ -53,6 +53,11 @@ public final class CifarFs implements ColourImages {
         return new CifarFs(ClassPool.of(name, SIZE, SIZE, 3, images));
     }
 
+    /** Returns colour glyphs of the same size. */
+    public static ColourImages standIn() {
+        return ColourGlyphs.generate(SIZE, ColourGlyphs.USUAL.seed());
+    }
+
     static boolean isIn(Path directory) {
         return find(directory).isPresent();
     }

@@ -16,20 +16,18 @@ public sealed interface ColourImages permits CifarFs, MiniImageNet, ColourGlyphs
     /** Returns the parts of the published split. */
     Partitions split();
 
-    /** Returns miniImageNet if it is in {@link DataDirectory#data()}, else CIFAR-FS, else colour glyphs of its size. */
+    /** Returns miniImageNet if it is in {@link DataDirectory#data()}, else CIFAR-FS, else the stand-in of that. */
     static ColourImages available() {
-        return MiniImageNet.isIn(DataDirectory.data()) ? MiniImageNet.load() : cifarFs();
+        return MiniImageNet.isIn(DataDirectory.data()) ? miniImageNet() : cifarFs();
     }
 
-    /** Returns CIFAR-FS if it is in {@link DataDirectory#data()}, else colour glyphs of its size. */
+    /** Returns CIFAR-FS if it is in {@link DataDirectory#data()}, else its stand-in. */
     static ColourImages cifarFs() {
-        return CifarFs.isIn(DataDirectory.data()) ? CifarFs.load() : ColourGlyphs.generate(CifarFs.SIZE, 1);
+        return CifarFs.isIn(DataDirectory.data()) ? CifarFs.load() : CifarFs.standIn();
     }
 
-    /** Returns miniImageNet if it is in {@link DataDirectory#data()}, else colour glyphs of its size. */
+    /** Returns miniImageNet if it is in {@link DataDirectory#data()}, else its stand-in. */
     static ColourImages miniImageNet() {
-        return MiniImageNet.isIn(DataDirectory.data())
-                ? MiniImageNet.load()
-                : ColourGlyphs.generate(MiniImageNet.SIZE, 1);
+        return MiniImageNet.isIn(DataDirectory.data()) ? MiniImageNet.load() : MiniImageNet.standIn();
     }
 }

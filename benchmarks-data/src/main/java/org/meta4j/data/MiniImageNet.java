@@ -81,6 +81,11 @@ public final class MiniImageNet implements ColourImages {
         return new MiniImageNet(ClassPool.of(name, SIZE, SIZE, 3, all), split, layout.description());
     }
 
+    /** Returns colour glyphs of the same size. */
+    public static ColourImages standIn() {
+        return ColourGlyphs.generate(SIZE, ColourGlyphs.USUAL.seed());
+    }
+
     static boolean isIn(Path directory) {
         return MiniImageNetLayout.find(directory).isPresent();
     }

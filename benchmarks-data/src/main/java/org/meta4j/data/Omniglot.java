@@ -106,6 +106,11 @@ public final class Omniglot implements Characters {
         return new Omniglot(ClassPool.of(name, SIZE, SIZE, 1, classes));
     }
 
+    /** Returns glyphs of the same size. */
+    public static Characters standIn() {
+        return Glyphs.generate(Glyphs.USUAL.seed());
+    }
+
     /** Returns the images, after fetching the author's two files (14 MB) to {@link DataDirectory#data()} if need be. */
     public static Omniglot download() {
         return download((file, received, total) -> {});

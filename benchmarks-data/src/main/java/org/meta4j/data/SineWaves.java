@@ -17,13 +17,16 @@ import org.meta4j.task.TaskSource;
  * @param oracle whether the true amplitude and phase stand beside x, inputs {@code [n, 3]}: the paper's oracle
  */
 public record SineWaves(EpisodeShape shape, boolean oracle) implements TaskSource {
+    /** What tables call them. */
+    public static final String NAME = "sine";
+
     /** How far from 0 x is drawn. */
     public static final int REACH = 5;
 
     private static final double LEAST_AMPLITUDE = 0.1;
     private static final int LARGEST_AMPLITUDE = 5;
     private static final SourceId ALL = new SourceId(
-                    "sine", "", "amplitude in [" + LEAST_AMPLITUDE + ", " + LARGEST_AMPLITUDE + "]")
+                    NAME, "", "amplitude in [" + LEAST_AMPLITUDE + ", " + LARGEST_AMPLITUDE + "]")
             .and("phase in [0, pi]")
             .and("x in [-" + REACH + ", " + REACH + "]");
 

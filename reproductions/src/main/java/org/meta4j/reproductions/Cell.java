@@ -7,11 +7,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.meta4j.data.Characters;
 import org.meta4j.data.CifarFs;
-import org.meta4j.data.ColourGlyphs;
 import org.meta4j.data.ColourImages;
-import org.meta4j.data.Glyphs;
 import org.meta4j.data.MiniImageNet;
 import org.meta4j.data.Omniglot;
+import org.meta4j.data.SineWaves;
 import org.meta4j.experiment.Condition;
 import org.meta4j.experiment.Experiment;
 
@@ -74,9 +73,9 @@ public record Cell(
         }
     }
 
-    private static final Supplier<Characters> GLYPHS = new Drawn<>(() -> Glyphs.generate(1));
-    private static final Supplier<ColourImages> SMALL_GLYPHS = new Drawn<>(() -> ColourGlyphs.generate(32, 1));
-    private static final Supplier<ColourImages> LARGE_GLYPHS = new Drawn<>(() -> ColourGlyphs.generate(84, 1));
+    private static final Supplier<Characters> GLYPHS = new Drawn<>(Omniglot::standIn);
+    private static final Supplier<ColourImages> SMALL_GLYPHS = new Drawn<>(CifarFs::standIn);
+    private static final Supplier<ColourImages> LARGE_GLYPHS = new Drawn<>(MiniImageNet::standIn);
 
     /** Copies the lists. */
     public Cell {
@@ -87,7 +86,7 @@ public record Cell(
 
     /** Returns one of a regression of sine waves, which need no files. */
     static Cell sine(Called called, Supplier<Experiment> maker) {
-        return of(called, "sine", SineConditions.columns(), new Makers(maker, maker));
+        return of(called, SineWaves.NAME, SineConditions.columns(), new Makers(maker, maker));
     }
 
     static Cell omniglot(Called called, ImageConditions conditions, Function<Characters, Experiment> maker) {
