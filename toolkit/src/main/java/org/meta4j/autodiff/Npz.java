@@ -44,9 +44,14 @@ public final class Npz {
     public static Map<String, byte[]> entries(Parameters parameters) {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         for (String name : parameters.names()) {
-            entries.put(name + ENDING, array(parameters.tensor(name)).toBytes());
+            entries.put(named(name), array(parameters.tensor(name)).toBytes());
         }
         return entries;
+    }
+
+    /** Returns what the entry for an array of this name is called. */
+    public static String named(String name) {
+        return name + ENDING;
     }
 
     /** Returns the parameters in those of the entries that end in {@code .npy}. */

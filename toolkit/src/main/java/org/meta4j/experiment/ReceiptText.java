@@ -42,7 +42,7 @@ record ReceiptText(String name, ObjectNode tree) {
     }
 
     private static String entry(int condition) {
-        return condition + ".npy";
+        return Npz.named(String.valueOf(condition));
     }
 
     private static String hash(Map<String, byte[]> entries) {
