@@ -75,7 +75,7 @@ public record EpisodeSampler(ClassPool pool, EpisodeShape shape, Rotation rotati
             }
         }
         if (rotation == Rotation.RANDOM_PER_CLASS) {
-            pool.requireSquareImages();
+            pool.size().requireSquare();
         }
     }
 
@@ -129,13 +129,18 @@ public record EpisodeSampler(ClassPool pool, EpisodeShape shape, Rotation rotati
 
     private Examples examples(List<Draw> draws, int from, int perClass, Engine engine) {
         int count = draws.size() * perClass;
-        float[] inputs = new float[count * pool.imageSize()];
+        float[] inputs = new float[count * pool.size().bytes()];
         int[] ids = new int[count];
         for (int row = 0; row < count; row++) {
             int label = row / perClass;
             Draw draw = draws.get(label);
             int image = draw.images[from + row % perClass];
-            pool.read(draw.index, image, draw.quarterTurns, inputs, row * pool.imageSize());
+            pool.read(
+                    draw.index,
+                    image,
+                    draw.quarterTurns,
+                    inputs,
+                    row * pool.size().bytes());
             ids[row] = label;
         }
         return new Examples(

@@ -8,8 +8,11 @@ final class QuarterTurns {
      * Returns, for 0 to 3 quarter turns counter-clockwise, from where in an image {@code [height, width, channels]} each
      * element of the turned image comes; no turns but 0 if the image is not square.
      */
-    static int[][] sources(int height, int width, int channels) {
-        int[][] sources = new int[height == width ? 4 : 1][height * width * channels];
+    static int[][] sources(ImageSize size) {
+        int height = size.height();
+        int width = size.width();
+        int channels = size.channels();
+        int[][] sources = new int[height == width ? 4 : 1][size.bytes()];
         for (int turns = 0; turns < sources.length; turns++) {
             for (int i = 0; i < sources[turns].length; i++) {
                 int y = i / channels / width;
