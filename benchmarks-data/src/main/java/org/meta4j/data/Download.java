@@ -27,7 +27,7 @@ final class Download {
     private final Incoming.Pace pace;
 
     Download(URI source, Path target, String md5) {
-        this(source, target, md5, Files::newOutputStream, Incoming.Pace.USUAL);
+        this(source, target, md5, DownloadPart::append, Incoming.Pace.USUAL);
     }
 
     Download(URI source, Path target, String md5, DownloadPart.Opener opener, Incoming.Pace pace) {

@@ -2,18 +2,23 @@ package org.meta4j.data;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.meta4j.autodiff.PartFile;
 
 /**
  * What of a file has come, beside it under its name and {@code .part}. What broke off stays for the next attempt, which goes on
- * from it; it is deleted after a week, when it is not the file, and when the file is there by other means.
+ * from it; it is deleted after a week, when it is not the file, and when the file is there by other means. One program at a time
+ * writes to it.
  *
  * @param path where it lies
  * @param opener how it is opened; tests put full disks here
@@ -23,7 +28,7 @@ record DownloadPart(Path path, Opener opener) {
 
     @FunctionalInterface
     interface Opener {
-        OutputStream open(Path path, OpenOption... options) throws IOException;
+        OutputStream open(Path path, long held) throws IOException;
     }
 
     static DownloadPart of(Path target, Opener opener) {
@@ -49,16 +54,29 @@ record DownloadPart(Path path, Opener opener) {
     /** Returns a stream to the end of the bytes that are held, to the beginning if none are. */
     DiskOutput open(long held) throws IOException {
         try {
-            return new DiskOutput(
-                    held > 0
-                            ? opener.open(path, StandardOpenOption.APPEND)
-                            : opener.open(
-                                    path,
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.WRITE,
-                                    StandardOpenOption.TRUNCATE_EXISTING));
-        } catch (IOException e) {
+            return new DiskOutput(opener.open(path, held));
+        } catch (FileSystemException e) {
             throw new DiskOutput.DiskException(e);
+        }
+    }
+
+    /** Returns a stream to a file behind so many bytes; throws {@link IOException} if somebody else writes to it. */
+    static OutputStream append(Path path, long held) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isOurs(channel)) {
+            channel.close();
+            throw new IOException("another program is fetching the file");
+        }
+        return Channels.newOutputStream(channel.truncate(held).position(held));
+    }
+
+    private static boolean isOurs(FileChannel channel) {
+        try {
+            return Optional.ofNullable(channel.tryLock()).isPresent();
+        } catch (OverlappingFileLockException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // Some file systems have no locks.
         }
     }
 

@@ -212,7 +212,7 @@ class DownloadTest {
                 base.resolve("file.zip"),
                 target,
                 md5(CONTENT),
-                (path, options) -> limited(Files.newOutputStream(path, options), 150_000),
+                (path, held) -> limited(DownloadPart.append(path, held), 150_000),
                 Incoming.Pace.USUAL);
         assertThatThrownBy(() -> full.run((file, received, total) -> {}))
                 .isInstanceOf(UncheckedIOException.class)
@@ -220,6 +220,21 @@ class DownloadTest {
                         + "another directory, then call this again to go on.");
         assertThat(files()).containsExactly("file.zip.part");
         download("file.zip").run((file, received, total) -> {});
+        assertThat(target).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void aFileIsFetchedByOneProgramAtATime() throws Exception {
+        writePart(Arrays.copyOf(CONTENT, 1000));
+        try (OutputStream other = DownloadPart.append(part, 1000)) {
+            assertThatThrownBy(() -> download("file.zip").run((file, received, total) -> {}))
+                    .hasMessage("the download of " + base.resolve("file.zip") + " broke off after 1000 of 300000 bytes"
+                            + " (another program is fetching the file); they are kept in " + part
+                            + ", call this again to go on");
+            other.write(CONTENT, 1000, 1000);
+        }
+        download("file.zip").run((file, received, total) -> {});
+        assertThat(ranges).containsExactly("bytes=1000-", "bytes=2000-");
         assertThat(target).hasBinaryContent(CONTENT);
     }
 
@@ -247,7 +262,7 @@ class DownloadTest {
     /** Returns a download that gives up when less than 1,000 bytes come in a second. */
     private Download hasty(URI from) throws Exception {
         Incoming.Pace pace = new Incoming.Pace(1_000, Duration.ofSeconds(1));
-        return new Download(from, target, md5(CONTENT), Files::newOutputStream, pace);
+        return new Download(from, target, md5(CONTENT), DownloadPart::append, pace);
     }
 
     /** Answers a request with these lines and the beginning of the file, and then with a byte at a time. */

@@ -35,7 +35,7 @@ public final class PartFile implements AutoCloseable {
         this.output = new FileOutputStream(Files.createFile(part).toFile());
         LIVING.add(part);
         try {
-            output.getChannel().tryLock(); // not lock(), which ends in a thread that is interrupted
+            output.getChannel().tryLock();
         } catch (IOException e) {
             // Some file systems have no locks; on these nothing is known to be dead either.
         }
