@@ -61,7 +61,11 @@ public final class FinnEtAl2017 {
                 .toList();
     }
 
-    static Quoted printed(String table, String row, String printed) {
-        return Quoted.of("Finn et al. 2017", table, row, printed);
+    static Quoted table1(Algorithm algorithm, String printed, double... reruns) {
+        return printed("Table 1", algorithm.name(), printed, reruns);
+    }
+
+    static Quoted printed(String table, String row, String printed, double... reruns) {
+        return Quoted.of("Finn et al. 2017", table, row, printed, reruns);
     }
 }

@@ -5,6 +5,7 @@ import static org.meta4j.reproductions.FinnEtAl2017.EPISODES;
 import static org.meta4j.reproductions.FinnEtAl2017.FOMAML;
 import static org.meta4j.reproductions.FinnEtAl2017.MAML;
 import static org.meta4j.reproductions.FinnEtAl2017.START;
+import static org.meta4j.reproductions.FinnEtAl2017.table1;
 
 import java.util.List;
 import java.util.function.Function;
@@ -16,7 +17,6 @@ import org.meta4j.data.ColourImages;
 import org.meta4j.data.Partitions;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.experiment.Outer;
-import org.meta4j.experiment.Test;
 import org.meta4j.images.EpisodeSampler;
 import org.meta4j.images.EpisodeSampler.Rotation;
 import org.meta4j.nn.Losses;
@@ -68,9 +68,8 @@ public record FinnOnMiniImageNet(ColourImages images, int shots) {
         EpisodeShape shape = new EpisodeShape(5, shots, ImageConditions.QUERIES);
         Partitions split = images.split();
         EpisodeSampler tasks = new EpisodeSampler(split.metaTrain(), shape, Rotation.NONE);
-        EpisodeSampler test = new EpisodeSampler(split.metaTest(), shape, Rotation.NONE);
         return Experiment.of(called.id(), learner, new Outer(4, Adam.of(1e-3).clippedByValue(10), 60_000), tasks)
-                .tested(new Test(test, 600, conditions(shots).all()));
+                .tested(conditions(shots).test(split.metaTest(), 5, Rotation.NONE));
     }
 
     static ImageConditions conditions(int shots) {
@@ -85,30 +84,10 @@ public record FinnOnMiniImageNet(ColourImages images, int shots) {
 
     static List<Cell> cells() {
         return List.of(
-                cell(
-                        1,
-                        MAML,
-                        FinnOnMiniImageNet::maml,
-                        printed(MAML, "48.70 ± 1.84").rerunAs(46, 49)),
-                cell(
-                        5,
-                        MAML,
-                        FinnOnMiniImageNet::maml,
-                        printed(MAML, "63.11 ± 0.92").rerunAs(61.03, 65.4)),
-                cell(
-                        1,
-                        FOMAML,
-                        FinnOnMiniImageNet::fomaml,
-                        printed(FOMAML, "48.07 ± 1.75").rerunAs(42.9, 49.81)),
-                cell(
-                        5,
-                        FOMAML,
-                        FinnOnMiniImageNet::fomaml,
-                        printed(FOMAML, "63.15 ± 0.91").rerunAs(60.3, 64.21)));
-    }
-
-    private static Quoted printed(Algorithm algorithm, String printed) {
-        return FinnEtAl2017.printed("Table 1", algorithm.name(), printed);
+                cell(1, MAML, FinnOnMiniImageNet::maml, table1(MAML, "48.70 ± 1.84", 46, 49)),
+                cell(5, MAML, FinnOnMiniImageNet::maml, table1(MAML, "63.11 ± 0.92", 61.03, 65.4)),
+                cell(1, FOMAML, FinnOnMiniImageNet::fomaml, table1(FOMAML, "48.07 ± 1.75", 42.9, 49.81)),
+                cell(5, FOMAML, FinnOnMiniImageNet::fomaml, table1(FOMAML, "63.15 ± 0.91", 60.3, 64.21)));
     }
 
     private static Cell cell(

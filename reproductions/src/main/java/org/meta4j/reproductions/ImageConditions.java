@@ -7,6 +7,11 @@ import java.util.stream.Stream;
 import org.meta4j.algorithms.Seeing;
 import org.meta4j.experiment.Condition;
 import org.meta4j.experiment.Counted;
+import org.meta4j.experiment.Test;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.EpisodeSampler;
+import org.meta4j.images.EpisodeSampler.Rotation;
+import org.meta4j.task.EpisodeShape;
 
 /**
  * How the accuracy of image classifiers is measured: transductive after several numbers of steps, and after the last of them inductive
@@ -49,7 +54,12 @@ record ImageConditions(int shots, int few, List<Integer> steps) {
         return Condition.accuracy(shots, queries, seeing, steps.get(steps.size() - 1));
     }
 
-    List<Condition> all() {
+    /** Returns a test on 600 episodes. */
+    Test test(ClassPool pool, int ways, Rotation rotation) {
+        return new Test(new EpisodeSampler(pool, new EpisodeShape(ways, shots, QUERIES), rotation), 600, all());
+    }
+
+    private List<Condition> all() {
         List<Condition> all = new ArrayList<>();
         for (int step : steps) {
             all.add(published(Seeing.TRANSDUCTIVE).after(step));

@@ -10,7 +10,6 @@ import org.meta4j.data.Omniglot;
 import org.meta4j.data.Partitions;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.experiment.Outer;
-import org.meta4j.experiment.Test;
 import org.meta4j.images.ClassPool;
 import org.meta4j.images.EpisodeSampler;
 import org.meta4j.images.EpisodeSampler.Rotation;
@@ -46,16 +45,10 @@ public final class NicholEtAl2018 {
 
     /** Returns Reptile on sine waves, trained with so many shots: eight steps of MAML's step size on all points. */
     public static Experiment sine(int shots) {
-        Experiment finn = FinnEtAl2017.sine(shots).maml();
         Maml maml = FinnOnSine.learner(1);
         Reptile learner = new Reptile(maml.model(), maml.loss(), new Sgd(FinnOnSine.RATE), 8);
-        return new Experiment(
-                onSine(shots).id(),
-                learner,
-                outer(finn.outer().metaIterations()),
-                finn.metaTrain(),
-                finn.selection(),
-                finn.tests());
+        Experiment finn = FinnEtAl2017.sine(shots).maml().with(onSine(shots).id(), learner);
+        return finn.with(outer(finn.outer().metaIterations()));
     }
 
     /** Returns Reptile on Omniglot; throws {@link IllegalStateException}, saying what is missing, if it is not there. */
@@ -81,7 +74,7 @@ public final class NicholEtAl2018 {
                         learner,
                         outer(large ? 200_000 : 100_000),
                         training(split.metaTrain().withRotations(), ways, 10))
-                .tested(test(split.metaTest(), ways, shots));
+                .tested(conditions(shots).test(split.metaTest(), ways, Rotation.NONE));
     }
 
     /** Returns Reptile on miniImageNet, 5 ways; throws {@link IllegalStateException}, saying what is missing, if it is not there. */
@@ -102,7 +95,7 @@ public final class NicholEtAl2018 {
         Reptile learner = new Reptile(network, Losses.crossEntropy(), inner(1e-3), 8, 10, shots == 1 ? 5 : 15);
         Partitions split = images.split();
         return Experiment.of(called.id(), learner, outer(100_000), training(split.metaTrain(), 5, 15))
-                .tested(test(split.metaTest(), 5, shots));
+                .tested(conditions(shots).test(split.metaTest(), 5, Rotation.NONE));
     }
 
     /** Returns Adam without momentum. */
@@ -118,14 +111,6 @@ public final class NicholEtAl2018 {
     /** Returns the training episodes, of whose query images nothing is asked. */
     private static EpisodeSampler training(ClassPool pool, int ways, int shots) {
         return new EpisodeSampler(pool, new EpisodeShape(ways, shots, 1), Rotation.NONE);
-    }
-
-    private static Test test(ClassPool pool, int ways, int shots) {
-        EpisodeShape shape = new EpisodeShape(ways, shots, ImageConditions.QUERIES);
-        return new Test(
-                new EpisodeSampler(pool, shape, Rotation.NONE),
-                600,
-                conditions(shots).all());
     }
 
     static ImageConditions conditions(int shots) {
@@ -149,46 +134,24 @@ public final class NicholEtAl2018 {
     static List<Cell> cells() {
         return List.of(
                 Cell.sine(onSine(10), () -> sine(10)).knowing(FinnOnSine.WEIGHTS, SINE),
-                cell(
-                        5,
-                        1,
-                        together("97.68 ± 0.04").rerunAs(97.74),
-                        alone("95.39 ± 0.09").rerunAs(95.48)),
-                cell(
-                        5,
-                        5,
-                        together("99.48 ± 0.06").rerunAs(99.5, 99.52),
-                        alone("98.90 ± 0.10").rerunAs(98.90)),
-                cell(
-                        20,
-                        1,
-                        together("89.43 ± 0.14").rerunAs(89.30),
-                        alone("88.14 ± 0.15").rerunAs(88.12)),
-                cell(
-                        20,
-                        5,
-                        together("97.12 ± 0.32").rerunAs(97.55),
-                        alone("96.65 ± 0.33").rerunAs(96.56)),
-                cell(
-                        1,
-                        together("49.97 ± 0.32").rerunAs(49.95),
-                        alone("47.07 ± 0.26").rerunAs(43.40, 46.71)),
-                cell(
-                        5,
-                        together("65.99 ± 0.58").rerunAs(65.5, 65.80),
-                        alone("62.74 ± 0.37").rerunAs(62.85)));
+                cell(5, 1, together("97.68 ± 0.04", 97.74), alone("95.39 ± 0.09", 95.48)),
+                cell(5, 5, together("99.48 ± 0.06", 99.5, 99.52), alone("98.90 ± 0.10", 98.90)),
+                cell(20, 1, together("89.43 ± 0.14", 89.30), alone("88.14 ± 0.15", 88.12)),
+                cell(20, 5, together("97.12 ± 0.32", 97.55), alone("96.65 ± 0.33", 96.56)),
+                cell(1, together("49.97 ± 0.32", 49.95), alone("47.07 ± 0.26", 43.40, 46.71)),
+                cell(5, together("65.99 ± 0.58", 65.5, 65.80), alone("62.74 ± 0.37", 62.85)));
     }
 
-    private static Quoted together(String printed) {
-        return printed("Table 2", "Reptile + transduction", printed);
+    private static Quoted together(String printed, double... reruns) {
+        return table2("Reptile + transduction", printed, reruns);
     }
 
-    private static Quoted alone(String printed) {
-        return printed("Table 2", "Reptile", printed);
+    private static Quoted alone(String printed, double... reruns) {
+        return table2("Reptile", printed, reruns);
     }
 
-    static Quoted printed(String table, String row, String printed) {
-        return Quoted.of("Nichol et al. 2018", table, row, printed);
+    static Quoted table2(String row, String printed, double... reruns) {
+        return Quoted.of("Nichol et al. 2018", "Table 2", row, printed, reruns);
     }
 
     private static Cell cell(int ways, int shots, Quoted together, Quoted alone) {

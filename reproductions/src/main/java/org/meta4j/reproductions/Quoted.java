@@ -36,11 +36,16 @@ public record Quoted(
         }
     }
 
-    /** Returns a number that is printed as {@code "48.70 ± 1.84"} or {@code "0.67"}, without a condition. */
-    static Quoted of(String paper, String table, String cell, String printed) {
+    /**
+     * Returns a number that is printed as {@code "48.70 ± 1.84"} or {@code "0.67"}, without a condition, and what reruns by others gave: one
+     * value, or the lowest and the highest.
+     */
+    static Quoted of(String paper, String table, String cell, String printed, double... reruns) {
         String[] parts = printed.split(" ", 2);
         String interval = parts.length == 2 ? parts[1] : "";
-        return new Quoted(paper, table, cell, new BigDecimal(parts[0]), interval, Optional.empty(), Optional.empty());
+        Optional<Band> band =
+                reruns.length == 0 ? Optional.empty() : Optional.of(new Band(reruns[0], reruns[reruns.length - 1]));
+        return new Quoted(paper, table, cell, new BigDecimal(parts[0]), interval, Optional.empty(), band);
     }
 
     /** Returns the same, measured so. */
@@ -51,16 +56,6 @@ public record Quoted(
     /** Returns the same from another table. */
     Quoted inTable(String newTable) {
         return new Quoted(paper, newTable, cell, value, interval, condition, rerun);
-    }
-
-    /** Returns the same with what a rerun by others gave. */
-    Quoted rerunAs(double value) {
-        return rerunAs(value, value);
-    }
-
-    /** Returns the same with what reruns by others gave. */
-    Quoted rerunAs(double lowest, double highest) {
-        return new Quoted(paper, table, cell, value, interval, condition, Optional.of(new Band(lowest, highest)));
     }
 
     /** Returns the number as it is printed, such as {@code 48.70 ± 1.84}. */

@@ -19,13 +19,14 @@ class QuotedTest {
 
     @Test
     void printsAllThatIsKnown() {
-        Quoted quoted = Quoted.of("Snell et al. 2017", "Table 1", "ours", "98.8");
-        assertThat(quoted).hasToString("98.8 (Snell et al. 2017, Table 1, ours; condition unknown)");
-        assertThat(quoted.under(ACCURACY).rerunAs(98.2, 98.40))
+        String paper = "Snell et al. 2017";
+        assertThat(Quoted.of(paper, "Table 1", "ours", "98.8"))
+                .hasToString("98.8 (Snell et al. 2017, Table 1, ours; condition unknown)");
+        assertThat(Quoted.of(paper, "Table 1", "ours", "98.8", 98.2, 98.40).under(ACCURACY))
                 .hasToString(
                         "98.8 (Snell et al. 2017, Table 1, ours; accuracy, 1 shot, 15 queries, inductive, after 0 steps;"
                                 + " reruns 98.2 to 98.4)");
-        assertThat(quoted.rerunAs(95, 95))
+        assertThat(Quoted.of(paper, "Table 1", "ours", "98.8", 95))
                 .hasToString("98.8 (Snell et al. 2017, Table 1, ours; condition unknown; reruns 95)");
     }
 }

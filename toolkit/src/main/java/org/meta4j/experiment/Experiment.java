@@ -51,7 +51,12 @@ public record Experiment(
 
     /** Returns the same with a training of another length, for which schedules and annealing stretch. */
     public Experiment withMetaIterations(long metaIterations) {
-        return new Experiment(id, learner, outer.withMetaIterations(metaIterations), metaTrain, selection, tests);
+        return with(outer.withMetaIterations(metaIterations));
+    }
+
+    /** Returns the same with another outer loop. */
+    public Experiment with(Outer newOuter) {
+        return new Experiment(id, learner, newOuter, metaTrain, selection, tests);
     }
 
     /** Returns the same with another learner, under another id. */
