@@ -20,6 +20,7 @@ import org.meta4j.reproductions.Called.Algorithm;
  * Devos (maml-cifar-fs) does so, for the others it is this project's choice.
  */
 public final class BertinettoEtAl2019 {
+    private static final Paper BERTINETTO = new Paper("bertinetto2019", "Bertinetto et al. 2019");
     private static final String PROTOCOL = "miniImageNet's protocol: the authors of the algorithm have no CIFAR-FS";
 
     private BertinettoEtAl2019() {}
@@ -38,12 +39,12 @@ public final class BertinettoEtAl2019 {
     public record OnCifarFs(ColourImages images, int shots) {
         /** Returns exact MAML, as on miniImageNet. */
         public Experiment maml() {
-            return finn().maml(called(shots, MAML), Networks.cifarFsMaml(5));
+            return finn().maml(BERTINETTO.cifarFs(shots, MAML), Networks.cifarFsMaml(5));
         }
 
         /** Returns MAML with inner gradients taken as constants. */
         public Experiment fomaml() {
-            return finn().fomaml(called(shots, FOMAML), Networks.cifarFsMaml(5));
+            return finn().fomaml(BERTINETTO.cifarFs(shots, FOMAML), Networks.cifarFsMaml(5));
         }
 
         private FinnOnMiniImageNet finn() {
@@ -52,17 +53,15 @@ public final class BertinettoEtAl2019 {
 
         /** Returns Reptile, as on miniImageNet. */
         public Experiment reptile() {
-            return NicholEtAl2018.pictures(called(shots, REPTILE), Networks.cifarFsReptile(5), images, shots);
+            return NicholEtAl2018.pictures(
+                    BERTINETTO.cifarFs(shots, REPTILE), Networks.cifarFsReptile(5), images, shots);
         }
 
         /** Returns ProtoNet, as on miniImageNet. */
         public Experiment protonet() {
-            return SnellEtAl2017.pictures(called(shots, PROTONET), Networks.cifarFsProtoNet(), images, shots);
+            return SnellEtAl2017.pictures(
+                    BERTINETTO.cifarFs(shots, PROTONET), Networks.cifarFsProtoNet(), images, shots);
         }
-    }
-
-    private static Called called(int shots, Algorithm algorithm) {
-        return Called.classification("bertinetto2019/cifarfs", 5, shots, algorithm);
     }
 
     // ---- the printed numbers ----
@@ -85,7 +84,7 @@ public final class BertinettoEtAl2019 {
 
     /** Returns a number whose condition the quoting paper does not tell. */
     private static Quoted printed(String row, String printed, double... reruns) {
-        return Quoted.of("Bertinetto et al. 2019", "as quoted by Lee et al. 2019, Table 2", row, printed, reruns);
+        return BERTINETTO.prints("as quoted by Lee et al. 2019, Table 2", row, printed, reruns);
     }
 
     private static List<Cell> cells(int shots, Quoted maml, Quoted protonet) {
@@ -103,6 +102,7 @@ public final class BertinettoEtAl2019 {
 
     private static Cell cell(Algorithm algorithm, ImageConditions conditions, Function<OnCifarFs, Experiment> maker) {
         int shots = conditions.shots();
-        return Cell.cifarFs(called(shots, algorithm), conditions, images -> maker.apply(cifarFs(images, shots)));
+        return Cell.cifarFs(
+                BERTINETTO.cifarFs(shots, algorithm), conditions, images -> maker.apply(cifarFs(images, shots)));
     }
 }

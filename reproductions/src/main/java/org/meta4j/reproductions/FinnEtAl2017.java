@@ -18,6 +18,7 @@ import org.meta4j.reproductions.Called.Algorithm;
  * }</pre>
  */
 public final class FinnEtAl2017 {
+    static final Paper FINN = new Paper("finn2017", "Finn et al. 2017");
     static final Algorithm MAML = new Algorithm("maml", "MAML");
     static final Algorithm FOMAML = new Algorithm("fomaml", "first-order MAML");
 
@@ -62,10 +63,6 @@ public final class FinnEtAl2017 {
     }
 
     static Quoted table1(Algorithm algorithm, String printed, double... reruns) {
-        return printed("Table 1", algorithm.name(), printed, reruns);
-    }
-
-    static Quoted printed(String table, String row, String printed, double... reruns) {
-        return Quoted.of("Finn et al. 2017", table, row, printed, reruns);
+        return FINN.prints("Table 1", algorithm.name(), printed, reruns);
     }
 }

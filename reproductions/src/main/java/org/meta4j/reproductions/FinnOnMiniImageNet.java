@@ -2,6 +2,7 @@ package org.meta4j.reproductions;
 
 import static org.meta4j.reproductions.FinnEtAl2017.ADAPTED;
 import static org.meta4j.reproductions.FinnEtAl2017.EPISODES;
+import static org.meta4j.reproductions.FinnEtAl2017.FINN;
 import static org.meta4j.reproductions.FinnEtAl2017.FOMAML;
 import static org.meta4j.reproductions.FinnEtAl2017.MAML;
 import static org.meta4j.reproductions.FinnEtAl2017.START;
@@ -32,12 +33,12 @@ public record FinnOnMiniImageNet(ColourImages images, int shots) {
 
     /** Returns exact MAML. */
     public Experiment maml() {
-        return maml(called(shots, MAML), Networks.miniImageNetMaml(5));
+        return maml(FINN.miniImageNet(shots, MAML), Networks.miniImageNetMaml(5));
     }
 
     /** Returns MAML with inner gradients taken as constants. */
     public Experiment fomaml() {
-        return fomaml(called(shots, FOMAML), Networks.miniImageNetMaml(5));
+        return fomaml(FINN.miniImageNet(shots, FOMAML), Networks.miniImageNetMaml(5));
     }
 
     /** Returns exact MAML of another network, as on other pictures. */
@@ -76,10 +77,6 @@ public record FinnOnMiniImageNet(ColourImages images, int shots) {
         return ImageConditions.ofShots(shots, 0, 1, 5, 10);
     }
 
-    private static Called called(int shots, Algorithm algorithm) {
-        return Called.classification("finn2017/mini", 5, shots, algorithm);
-    }
-
     // ---- the printed numbers ----
 
     static List<Cell> cells() {
@@ -93,7 +90,7 @@ public record FinnOnMiniImageNet(ColourImages images, int shots) {
     private static Cell cell(
             int shots, Algorithm algorithm, Function<FinnOnMiniImageNet, Experiment> maker, Quoted quoted) {
         return Cell.miniImageNet(
-                        called(shots, algorithm),
+                        FINN.miniImageNet(shots, algorithm),
                         conditions(shots),
                         images -> maker.apply(new FinnOnMiniImageNet(images, shots)))
                 .knowing(known(shots))

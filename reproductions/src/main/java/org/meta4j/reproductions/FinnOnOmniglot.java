@@ -2,6 +2,7 @@ package org.meta4j.reproductions;
 
 import static org.meta4j.reproductions.FinnEtAl2017.ADAPTED;
 import static org.meta4j.reproductions.FinnEtAl2017.EPISODES;
+import static org.meta4j.reproductions.FinnEtAl2017.FINN;
 import static org.meta4j.reproductions.FinnEtAl2017.FOMAML;
 import static org.meta4j.reproductions.FinnEtAl2017.MAML;
 import static org.meta4j.reproductions.FinnEtAl2017.START;
@@ -91,16 +92,12 @@ public record FinnOnOmniglot(Characters characters, int ways, int shots) {
         Partitions split = characters.split(Omniglot.Split.FINN);
         EpisodeSampler tasks = new EpisodeSampler(split.metaTrain(), new EpisodeShape(ways, shots, shots), rotation);
         Outer outer = Outer.adam(1e-3, ways > 5 ? 16 : 32, 60_000);
-        return Experiment.of(called(ways, shots, algorithm).id(), learner, outer, tasks)
+        return Experiment.of(FINN.omniglot(ways, shots, algorithm).id(), learner, outer, tasks)
                 .tested(conditions(ways, shots).test(split.metaTest(), ways, rotation));
     }
 
     static ImageConditions conditions(int ways, int shots) {
         return ways > 5 ? ImageConditions.ofShots(shots, 0, 1, 5) : ImageConditions.ofShots(shots, 0, 1, 2, 3);
-    }
-
-    private static Called called(int ways, int shots, Algorithm algorithm) {
-        return Called.classification("finn2017/omniglot", ways, shots, algorithm);
     }
 
     // ---- the printed numbers ----
@@ -141,7 +138,7 @@ public record FinnOnOmniglot(Characters characters, int ways, int shots) {
 
     private static Cell cell(int ways, int shots, Algorithm algorithm, Function<FinnOnOmniglot, Experiment> maker) {
         return Cell.omniglot(
-                        called(ways, shots, algorithm),
+                        FINN.omniglot(ways, shots, algorithm),
                         conditions(ways, shots),
                         characters -> maker.apply(new FinnOnOmniglot(characters, ways, shots)))
                 .knowing(SPLIT, EPISODES);

@@ -1,5 +1,6 @@
 package org.meta4j.reproductions;
 
+import static org.meta4j.reproductions.FinnEtAl2017.FINN;
 import static org.meta4j.reproductions.FinnEtAl2017.FOMAML;
 import static org.meta4j.reproductions.FinnEtAl2017.MAML;
 
@@ -66,12 +67,8 @@ public record FinnOnSine(int shots) {
     /** Returns a training with the meta-batch, length and Adam of the authors' code (main.py:8,49,238). */
     private Experiment trained(Algorithm algorithm, Maml learner, boolean oracle) {
         SineWaves tasks = new SineWaves(new EpisodeShape(1, shots, shots), oracle);
-        return Experiment.of(called(algorithm).id(), learner, Outer.adam(1e-3, 25, 70_000), tasks)
+        return Experiment.of(FINN.sine(shots, algorithm).id(), learner, Outer.adam(1e-3, 25, 70_000), tasks)
                 .tested(SineConditions.test(oracle));
-    }
-
-    private Called called(Algorithm algorithm) {
-        return Called.regression("finn2017/sine", shots, algorithm);
     }
 
     // ---- the printed numbers ----
@@ -90,7 +87,7 @@ public record FinnOnSine(int shots) {
     }
 
     private Cell cell(Algorithm algorithm, Supplier<Experiment> maker) {
-        return Cell.sine(called(algorithm), maker).knowing(WEIGHTS);
+        return Cell.sine(FINN.sine(shots, algorithm), maker).knowing(WEIGHTS);
     }
 
     private static Quoted[] table2(String row, String one, String five, String ten) {
@@ -98,6 +95,6 @@ public record FinnOnSine(int shots) {
     }
 
     private static Quoted table2(String row, String printed, int steps) {
-        return FinnEtAl2017.printed("Table 2", row, printed).under(Condition.squaredError(5, 5, steps));
+        return FINN.prints("Table 2", row, printed).under(Condition.squaredError(5, 5, steps));
     }
 }

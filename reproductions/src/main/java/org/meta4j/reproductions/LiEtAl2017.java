@@ -11,6 +11,7 @@ import org.meta4j.reproductions.Called.Algorithm;
  * element of the parameters. The settings are those of MAML in {@link FinnEtAl2017}.
  */
 public final class LiEtAl2017 {
+    private static final Paper LI = new Paper("li2017", "Li et al. 2017");
     private static final Algorithm META_SGD = new Algorithm("metasgd", "Meta-SGD");
     private static final String PROTOCOL =
             "the protocol of Finn et al. 2017, and rates that start at its 0.01, not the protocol of Li et"
@@ -21,23 +22,17 @@ public final class LiEtAl2017 {
     /** Returns Meta-SGD on sine waves, trained with so many shots. */
     public static Experiment sine(int shots) {
         Maml metaSgd = FinnOnSine.learner(1).withRule(InnerRule.learnedRates(FinnOnSine.RATE, FinnOnSine.RATE));
-        return FinnEtAl2017.sine(shots).maml().with(called(shots).id(), metaSgd);
-    }
-
-    private static Called called(int shots) {
-        return Called.regression("li2017/sine", shots, META_SGD);
+        return FinnEtAl2017.sine(shots).maml().with(LI.sine(shots, META_SGD).id(), metaSgd);
     }
 
     // ---- the printed numbers ----
 
     static List<Cell> cells() {
         String where = "as quoted by the README of PARL";
-        return List.of(
-                cell(5).quoting(Quoted.of("Li et al. 2017", where, "Meta-SGD, 5 shots, 1 step", "0.90 ± 0.16")),
-                cell(10));
+        return List.of(cell(5).quoting(LI.prints(where, "Meta-SGD, 5 shots, 1 step", "0.90 ± 0.16")), cell(10));
     }
 
     private static Cell cell(int shots) {
-        return Cell.sine(called(shots), () -> sine(shots)).knowing(FinnOnSine.WEIGHTS, PROTOCOL);
+        return Cell.sine(LI.sine(shots, META_SGD), () -> sine(shots)).knowing(FinnOnSine.WEIGHTS, PROTOCOL);
     }
 }

@@ -29,6 +29,7 @@ import org.meta4j.task.EpisodeShape;
  * sine waves of Finn et al. 2017. Settings are those of App. A and of the authors' code, openai/supervised-reptile at 8f2b71c.
  */
 public final class NicholEtAl2018 {
+    private static final Paper NICHOL = new Paper("nichol2018", "Nichol et al. 2018");
     static final Algorithm REPTILE = new Algorithm("reptile", "Reptile");
 
     private static final String SPLIT =
@@ -47,7 +48,8 @@ public final class NicholEtAl2018 {
     public static Experiment sine(int shots) {
         Maml maml = FinnOnSine.learner(1);
         Reptile learner = new Reptile(maml.model(), maml.loss(), new Sgd(FinnOnSine.RATE), 8);
-        Experiment finn = FinnEtAl2017.sine(shots).maml().with(onSine(shots).id(), learner);
+        Experiment finn =
+                FinnEtAl2017.sine(shots).maml().with(NICHOL.sine(shots, REPTILE).id(), learner);
         return finn.with(outer(finn.outer().metaIterations()));
     }
 
@@ -70,7 +72,7 @@ public final class NicholEtAl2018 {
                 : new Reptile(network, loss, inner(1e-3), 5, 10, 5);
         Partitions split = characters.split(Omniglot.Split.NICHOL);
         return Experiment.of(
-                        onOmniglot(ways, shots).id(),
+                        NICHOL.omniglot(ways, shots, REPTILE).id(),
                         learner,
                         outer(large ? 200_000 : 100_000),
                         training(split.metaTrain().withRotations(), ways, 10))
@@ -84,7 +86,7 @@ public final class NicholEtAl2018 {
 
     /** Returns Reptile on miniImageNet or a stand-in of its size, 5 ways. */
     public static Experiment miniImageNet(ColourImages images, int shots) {
-        return pictures(onMiniImageNet(shots), Networks.miniImageNetReptile(5), images, shots);
+        return pictures(NICHOL.miniImageNet(shots, REPTILE), Networks.miniImageNetReptile(5), images, shots);
     }
 
     /**
@@ -117,23 +119,11 @@ public final class NicholEtAl2018 {
         return ImageConditions.ofOneQuery(shots, 0, 5, 10, 50);
     }
 
-    private static Called onSine(int shots) {
-        return Called.regression("nichol2018/sine", shots, REPTILE);
-    }
-
-    private static Called onOmniglot(int ways, int shots) {
-        return Called.classification("nichol2018/omniglot", ways, shots, REPTILE);
-    }
-
-    private static Called onMiniImageNet(int shots) {
-        return Called.classification("nichol2018/mini", 5, shots, REPTILE);
-    }
-
     // ---- the printed numbers ----
 
     static List<Cell> cells() {
         return List.of(
-                Cell.sine(onSine(10), () -> sine(10)).knowing(FinnOnSine.WEIGHTS, SINE),
+                Cell.sine(NICHOL.sine(10, REPTILE), () -> sine(10)).knowing(FinnOnSine.WEIGHTS, SINE),
                 cell(5, 1, together("97.68 ± 0.04", 97.74), alone("95.39 ± 0.09", 95.48)),
                 cell(5, 5, together("99.48 ± 0.06", 99.5, 99.52), alone("98.90 ± 0.10", 98.90)),
                 cell(20, 1, together("89.43 ± 0.14", 89.30), alone("88.14 ± 0.15", 88.12)),
@@ -147,23 +137,23 @@ public final class NicholEtAl2018 {
     }
 
     private static Quoted alone(String printed, double... reruns) {
-        return table2("Reptile", printed, reruns);
+        return table2(REPTILE.name(), printed, reruns);
     }
 
     static Quoted table2(String row, String printed, double... reruns) {
-        return Quoted.of("Nichol et al. 2018", "Table 2", row, printed, reruns);
+        return NICHOL.prints("Table 2", row, printed, reruns);
     }
 
     private static Cell cell(int ways, int shots, Quoted together, Quoted alone) {
         ImageConditions conditions = conditions(shots);
-        return Cell.omniglot(onOmniglot(ways, shots), conditions, set -> omniglot(set, ways, shots))
+        return Cell.omniglot(NICHOL.omniglot(ways, shots, REPTILE), conditions, set -> omniglot(set, ways, shots))
                 .quoting(conditions.published(together, alone))
                 .knowing(SPLIT, MEMORY, EPISODES);
     }
 
     private static Cell cell(int shots, Quoted together, Quoted alone) {
         ImageConditions conditions = conditions(shots);
-        return Cell.miniImageNet(onMiniImageNet(shots), conditions, set -> miniImageNet(set, shots))
+        return Cell.miniImageNet(NICHOL.miniImageNet(shots, REPTILE), conditions, set -> miniImageNet(set, shots))
                 .quoting(conditions.published(together.inTable("Table 1"), alone.inTable("Table 1")))
                 .knowing(MEMORY, EPISODES);
     }

@@ -16,6 +16,7 @@ import org.meta4j.reproductions.Called.Algorithm;
  * training and test. The settings are those of MAML in {@link FinnEtAl2017}.
  */
 public final class RaghuEtAl2020 {
+    private static final Paper RAGHU = new Paper("raghu2020", "Raghu et al. 2020");
     private static final Algorithm ANIL = new Algorithm("anil", "ANIL");
     private static final String SETTINGS = "settings of MAML by Finn et al. 2017; those of the paper were not checked";
     private static final String START =
@@ -33,7 +34,7 @@ public final class RaghuEtAl2020 {
     /** Returns ANIL on Omniglot or a stand-in. */
     public static Experiment omniglot(Characters characters, int ways, int shots) {
         FinnOnOmniglot finn = FinnEtAl2017.omniglot(characters, ways, shots);
-        return finn.mamlAdaptedNorm().with(onOmniglot(ways, shots).id(), headAlone(finn.adaptedNorm()));
+        return finn.mamlAdaptedNorm().with(RAGHU.omniglot(ways, shots, ANIL).id(), headAlone(finn.adaptedNorm()));
     }
 
     /** Returns ANIL on miniImageNet, 5 ways; throws {@link IllegalStateException}, saying what is missing, if it is not there. */
@@ -44,19 +45,11 @@ public final class RaghuEtAl2020 {
     /** Returns ANIL on miniImageNet or a stand-in of its size, 5 ways. */
     public static Experiment miniImageNet(ColourImages images, int shots) {
         FinnOnMiniImageNet finn = FinnEtAl2017.miniImageNet(images, shots);
-        return finn.maml().with(onMiniImageNet(shots).id(), headAlone(finn.learner()));
+        return finn.maml().with(RAGHU.miniImageNet(shots, ANIL).id(), headAlone(finn.learner()));
     }
 
     private static Maml headAlone(Maml maml) {
         return maml.withRule(maml.rule().restrictedTo(Model.HEAD));
-    }
-
-    private static Called onOmniglot(int ways, int shots) {
-        return Called.classification("raghu2020/omniglot", ways, shots, ANIL);
-    }
-
-    private static Called onMiniImageNet(int shots) {
-        return Called.classification("raghu2020/mini", 5, shots, ANIL);
     }
 
     // ---- the printed numbers ----
@@ -71,7 +64,7 @@ public final class RaghuEtAl2020 {
     }
 
     private static Quoted printed(String printed, double... reruns) {
-        return Quoted.of("Raghu et al. 2020", "Tables 2 and 4", ANIL.name(), printed, reruns);
+        return RAGHU.prints("Tables 2 and 4", ANIL.name(), printed, reruns);
     }
 
     private static Cell omniglotCell(int ways, int shots, Quoted quoted) {
@@ -81,7 +74,7 @@ public final class RaghuEtAl2020 {
 
     private static Cell omniglotCell(int ways, int shots) {
         return Cell.omniglot(
-                        onOmniglot(ways, shots),
+                        RAGHU.omniglot(ways, shots, ANIL),
                         FinnOnOmniglot.conditions(ways, shots),
                         characters -> omniglot(characters, ways, shots))
                 .knowing(SETTINGS, FinnOnOmniglot.SPLIT, START, INTERVAL);
@@ -89,7 +82,7 @@ public final class RaghuEtAl2020 {
 
     private static Cell miniImageNetCell(int shots, Quoted quoted) {
         ImageConditions conditions = FinnOnMiniImageNet.conditions(shots);
-        return Cell.miniImageNet(onMiniImageNet(shots), conditions, images -> miniImageNet(images, shots))
+        return Cell.miniImageNet(RAGHU.miniImageNet(shots, ANIL), conditions, images -> miniImageNet(images, shots))
                 .knowing(SETTINGS, INTERVAL)
                 .quoting(quoted.under(conditions.published(Seeing.TRANSDUCTIVE)));
     }

@@ -31,6 +31,7 @@ import org.meta4j.task.EpisodeShape;
  * Settings are those of the paper and of the authors' code, jakesnell/prototypical-networks at c9bb4d2, which is for Omniglot alone.
  */
 public final class SnellEtAl2017 {
+    private static final Paper SNELL = new Paper("snell2017", "Snell et al. 2017");
     static final Algorithm PROTONET = new Algorithm("protonet", "ProtoNet");
 
     /**
@@ -38,9 +39,6 @@ public final class SnellEtAl2017 {
      * so that what is best was found before, and a patience of 20,000 episodes usually ends the training earlier.
      */
     private static final long HORIZON = 60_000;
-
-    private static final int EVERY = 100;
-    private static final int PATIENCE = 200;
 
     static final String SECOND =
             "the second training, on metaTrain and metaValidation, is as long as the first was when it was"
@@ -64,7 +62,7 @@ public final class SnellEtAl2017 {
         EpisodeSampler tasks = episodes(split.metaTrain().withRotations(), 60, shots, 5);
         ClassPool both = split.metaTrainAndValidation().withRotations();
         Selection selection = selection(split.metaValidation().withRotations(), tasks, both);
-        return experiment(onOmniglot(ways, shots), Networks.omniglotProtoNet(), tasks)
+        return experiment(SNELL.omniglot(ways, shots, PROTONET), Networks.omniglotProtoNet(), tasks)
                 .selecting(selection)
                 .tested(conditions(shots)
                         .test(split.metaTest().withRotations(), ways, Rotation.NONE)
@@ -78,7 +76,7 @@ public final class SnellEtAl2017 {
 
     /** Returns ProtoNet on miniImageNet or a stand-in of its size, 5 ways. */
     public static Experiment miniImageNet(ColourImages images, int shots) {
-        return pictures(onMiniImageNet(shots), Networks.miniImageNetProtoNet(), images, shots);
+        return pictures(SNELL.miniImageNet(shots, PROTONET), Networks.miniImageNetProtoNet(), images, shots);
     }
 
     /** Returns ProtoNet on pictures: 30 ways in training for one shot, 20 for more, and 15 queries a class. */
@@ -105,7 +103,7 @@ public final class SnellEtAl2017 {
         Condition loss = new Condition(shots, ImageConditions.QUERIES, Seeing.INDUCTIVE, 0, Metric.CROSS_ENTROPY);
         Test test = new Test(episodes(validation, 5, shots, ImageConditions.QUERIES), 100, loss);
         EpisodeSampler again = new EpisodeSampler(both, tasks.shape(), tasks.rotation());
-        return new Selection.ByValidation(test, loss, EVERY, PATIENCE, Optional.of(again));
+        return new Selection.ByValidation(test, loss, 100, 200, Optional.of(again));
     }
 
     private static EpisodeSampler episodes(ClassPool pool, int ways, int shots, int queries) {
@@ -114,14 +112,6 @@ public final class SnellEtAl2017 {
 
     static ImageConditions conditions(int shots) {
         return ImageConditions.ofShots(shots, 0);
-    }
-
-    private static Called onOmniglot(int ways, int shots) {
-        return Called.classification("snell2017/omniglot", ways, shots, PROTONET);
-    }
-
-    private static Called onMiniImageNet(int shots) {
-        return Called.classification("snell2017/mini", 5, shots, PROTONET);
     }
 
     // ---- the printed numbers ----
@@ -137,19 +127,19 @@ public final class SnellEtAl2017 {
     }
 
     private static Quoted printed(String table, String printed, double... reruns) {
-        return Quoted.of("Snell et al. 2017", table, "Prototypical Networks", printed, reruns);
+        return SNELL.prints(table, "Prototypical Networks", printed, reruns);
     }
 
     private static Cell cell(int ways, int shots, Quoted quoted) {
         ImageConditions conditions = conditions(shots);
-        return Cell.omniglot(onOmniglot(ways, shots), conditions, set -> omniglot(set, ways, shots))
+        return Cell.omniglot(SNELL.omniglot(ways, shots, PROTONET), conditions, set -> omniglot(set, ways, shots))
                 .quoting(quoted.under(conditions.many(Seeing.INDUCTIVE)))
                 .knowing(SECOND);
     }
 
     private static Cell cell(int shots, Quoted quoted) {
         ImageConditions conditions = conditions(shots);
-        return Cell.miniImageNet(onMiniImageNet(shots), conditions, set -> miniImageNet(set, shots))
+        return Cell.miniImageNet(SNELL.miniImageNet(shots, PROTONET), conditions, set -> miniImageNet(set, shots))
                 .quoting(quoted.under(conditions.many(Seeing.INDUCTIVE)))
                 .knowing(SECOND, MINI);
     }
