@@ -1,27 +1,17 @@
 package org.meta4j.reproductions;
 
 import java.io.FileDescriptor;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.meta4j.autodiff.Engine;
-import org.meta4j.experiment.Receipt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The command line: lists the published experiments, runs them, prints the tables of what came out. */
 @Command(
@@ -30,10 +20,10 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Reproduce.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = RunCommand.class)
+        subcommands = {RunCommand.class, TableCommand.class})
 public final class Reproduce implements Callable<Integer> {
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create(); // picocli sets it
 
     /** Runs the command line and exits: 0 done, 1 it failed, 2 the command line was wrong. */
     public static void main(String[] arguments) {
@@ -84,11 +74,7 @@ public final class Reproduce implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(commandLine(), "say what to do: list, run or table");
-    }
-
-    private CommandLine commandLine() {
-        return Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        throw new ParameterException(spec.commandLine(), "say what to do: list, run or table");
     }
 
     /** {@code list}. */
@@ -97,64 +83,13 @@ public final class Reproduce implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             versionProvider = Version.class)
     Integer list() {
-        PrintWriter out = commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         for (Cell cell : Papers.cells()) {
             out.println(cell.id());
             out.println("    " + cell.dataSet() + ": " + cell.title());
             cell.quoted().forEach(quoted -> out.println("    " + quoted));
         }
         return 0;
-    }
-
-    /** {@code table [PLACE...]}. */
-    @Command(
-            description = "Prints Markdown tables of results.",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class)
-    Integer table(
-            @Parameters(
-                            paramLabel = "PLACE",
-                            arity = "0..*",
-                            description = "Receipts, or folders of some; default: the committed results.")
-                    @Nullable
-                    List<String> places)
-            throws IOException {
-        List<Receipt> receipts = new ArrayList<>();
-        List<Converted> converted = new ArrayList<>();
-        if (places == null) {
-            receipts.addAll(Receipts.committed());
-            converted.addAll(Receipts.converted());
-        } else {
-            for (String place : places) {
-                read(asked(place), receipts, converted);
-            }
-        }
-        commandLine().getOut().print(ResultTable.markdown(ResultTable.of(receipts, converted)));
-        return 0;
-    }
-
-    /** Picocli takes a word that its converter refuses for one too many. */
-    private Path asked(String place) {
-        try {
-            return Arguments.path(place);
-        } catch (TypeConversionException refusal) {
-            throw new ParameterException(commandLine(), "PLACE: " + refusal.getMessage(), refusal);
-        }
-    }
-
-    private static void read(Path place, List<Receipt> receipts, List<Converted> converted) throws IOException {
-        try {
-            if (!Files.exists(place)) {
-                throw new NoSuchFileException(place.toString());
-            } else if (place.toString().endsWith(".jsonl")) {
-                converted.addAll(Converted.read(place));
-            } else {
-                receipts.addAll(Files.isDirectory(place) ? Receipts.in(place) : List.of(Receipt.read(place)));
-            }
-        } catch (IOException e) {
-            String sentence = Sentence.of(e);
-            throw sentence.contains(place.toString()) ? e : new IOException(place + ": " + sentence, e);
-        }
     }
 
     /** The version of the jar, and what computes. */

@@ -1,6 +1,7 @@
 package org.meta4j.reproductions;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,18 +48,27 @@ public final class ResultTable {
 
     /** Returns the rows, each from column name to text, all with the same columns; a dash where nothing was measured. */
     public List<Map<String, String>> rows() {
-        Set<String> columns = new LinkedHashSet<>();
-        rows.forEach(row -> columns.addAll(row.values().keySet()));
+        Set<String> measured = measured(List.of(this));
+        return rows.stream().map(row -> row.texts(measured)).toList();
+    }
+
+    /** Returns the rows of several tables, all with the same columns, behind one that is called run and has the names given here. */
+    public static List<Map<String, String>> rows(Map<String, ResultTable> named) {
+        Set<String> measured = measured(named.values());
         List<Map<String, String>> texts = new ArrayList<>();
-        for (Row row : rows) {
-            Map<String, String> text = new LinkedHashMap<>();
-            text.put("experiment", row.experiment());
-            columns.forEach(column -> text.put(column, row.values().getOrDefault(column, Row.NONE)));
-            text.put("published", row.published());
-            text.put("training", row.training());
+        named.forEach((name, table) -> table.rows.forEach(row -> {
+            Map<String, String> text = new LinkedHashMap<>(Map.of("run", name));
+            text.putAll(row.texts(measured));
             texts.add(text);
-        }
+        }));
         return texts;
+    }
+
+    private static Set<String> measured(Collection<ResultTable> tables) {
+        Set<String> titles = new LinkedHashSet<>();
+        tables.forEach(
+                table -> table.rows.forEach(row -> titles.addAll(row.values().keySet())));
+        return titles;
     }
 
     /** Returns the table in Markdown. */

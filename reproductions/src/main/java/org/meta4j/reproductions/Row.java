@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.meta4j.data.DataSets;
 import org.meta4j.experiment.Condition;
@@ -28,7 +29,7 @@ import org.meta4j.experiment.Receipt;
  */
 record Row(
         String dataSet, int place, String experiment, Map<String, String> values, String published, String training) {
-    static final String NONE = "-";
+    private static final String NONE = "-";
 
     static Row of(Receipt receipt) {
         Map<Condition, String> measured = new LinkedHashMap<>();
@@ -47,6 +48,16 @@ record Row(
                         .map(Row::published)
                         .orElse(NONE),
                 training(receipt.metaIterations(), receipt.seed(), receipt.seconds()));
+    }
+
+    /** Returns its texts by the titles of their columns, those of what was measured among them; a dash where this row has nothing. */
+    Map<String, String> texts(Set<String> measured) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("experiment", experiment);
+        measured.forEach(title -> texts.put(title, values.getOrDefault(title, NONE)));
+        texts.put("published", published);
+        texts.put("training", training);
+        return texts;
     }
 
     /** Says in how many settings beside its length a run is not the published one; the command line lists them. */

@@ -2,7 +2,6 @@ package org.meta4j.reproductions;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -31,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
     private static final int MOST_THREADS = 4096;
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create(); // picocli sets it
 
     @Parameters(paramLabel = "ID", description = "Such as finn2017/sine-5shot-maml; the command list has all.")
     private String id = "";
@@ -84,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CommandLine line = Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        CommandLine line = spec.commandLine();
         check(line);
         Cell cell =
                 Papers.find(id).orElseThrow(() -> new ParameterException(line, Papers.lacks(id, "the command list")));
