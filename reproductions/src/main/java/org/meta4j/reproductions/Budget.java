@@ -1,7 +1,9 @@
 package org.meta4j.reproductions;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import org.meta4j.experiment.Crew;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.experiment.Run;
@@ -12,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 /** A time to train for, such as {@code 45m}. */
 record Budget(Duration time) {
     private static final Duration LONGEST_TRIAL = Duration.ofSeconds(10);
+    private static final String STOPPED = "stopped in the trial for --budget: nothing was trained yet";
 
     /** Reads one on the command line. */
     static final class Converter implements ITypeConverter<Budget> {
@@ -37,16 +40,24 @@ record Budget(Duration time) {
 
     /**
      * Returns how many meta-iterations fit the time, at most as many as are published, by the second half of a short trial: the first
-     * makes the machine warm. Where a selection trains twice, each may take half of the time.
+     * makes the machine warm. Where a selection trains twice, each may take half of the time. Throws {@link CancellationException}, having
+     * said so, if the process is told to end meanwhile.
      */
-    long fitting(Experiment experiment, long seed, Crew crew) {
+    long fitting(Experiment experiment, long seed, Crew crew, PrintWriter err) {
         Run trial = experiment.selecting(Selection.lastTheta()).run(seed, crew);
         Stopwatch watch = new Stopwatch(Math.min(LONGEST_TRIAL.toNanos(), time.toNanos() / 20));
-        trial.train(progress -> {
-            if (watch.isOver(progress.done())) {
-                trial.stop();
+        try (Ending ending = new Ending(trial::stop)) {
+            trial.train(progress -> {
+                if (watch.isOver(progress.done())) {
+                    trial.stop();
+                }
+            });
+            if (ending.isAsked()) {
+                err.println(STOPPED);
+                err.flush();
+                throw new CancellationException(STOPPED);
             }
-        });
+        }
         double trainings = experiment.selection().retrainOn().isPresent() ? 2 : 1;
         long fitting = (long) (time.toNanos() / trainings / watch.nanosAnIteration());
         return Math.max(1, Math.min(fitting, experiment.outer().metaIterations()));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.meta4j.experiment.Crew;
 import org.meta4j.experiment.Experiment;
@@ -87,6 +88,14 @@ final class RunCommand implements Callable<Integer> {
         check(line);
         Cell cell =
                 Papers.find(id).orElseThrow(() -> new ParameterException(line, Papers.lacks(id, "the command list")));
+        try {
+            return run(cell, line);
+        } catch (CancellationException e) {
+            return 1; // the trial for the budget has said it
+        }
+    }
+
+    private int run(Cell cell, CommandLine line) throws IOException {
         Crew crew = Crew.ofAllCores().withThreads(threads);
         if (out == null) {
             Run run = experiment(cell, OptionalLong.empty(), crew).run(seed, crew);
@@ -138,7 +147,10 @@ final class RunCommand implements Callable<Integer> {
         } else if (kept.isPresent()) {
             return published.withMetaIterations(kept.getAsLong());
         }
-        return budget == null ? published : published.withMetaIterations(budget.fitting(published, seed, crew));
+        return budget == null
+                ? published
+                : published.withMetaIterations(
+                        budget.fitting(published, seed, crew, spec.commandLine().getErr()));
     }
 
     /** Returns the command that goes on with the run. */

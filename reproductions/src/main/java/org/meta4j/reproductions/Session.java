@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.meta4j.experiment.Receipt;
 import org.meta4j.experiment.Run;
 import org.meta4j.experiment.UnwrittenRunException;
@@ -18,8 +16,6 @@ final class Session {
     private final PrintWriter err;
     private final Optional<Kept> kept;
     private final Thread worker = Thread.currentThread();
-    private final CountDownLatch over = new CountDownLatch(1);
-    private volatile boolean ending;
     private volatile boolean testing;
 
     Session(PrintWriter out, PrintWriter err, Optional<Kept> kept) {
@@ -30,38 +26,20 @@ final class Session {
 
     /** Does what is left of a run; returns the exit code. */
     int work(Run run) throws IOException {
-        Thread hook = new Thread(() -> end(run), "meta4j-end");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            boolean written = train(run);
-            return run.isFinished() && !ending ? test(run, written) : stopped(run, written);
-        } finally {
-            err.flush();
-            over.countDown();
-            remove(hook);
-        }
-    }
-
-    /** Runs when the process is told to end, and keeps it from ending until the run is saved. */
-    private void end(Run run) {
-        ending = true;
-        run.stop();
-        try {
-            while (!over.await(50, TimeUnit.MILLISECONDS)) {
-                if (testing) {
-                    worker.interrupt();
-                }
+        try (Ending ending = new Ending(() -> stop(run))) {
+            try {
+                boolean written = train(run);
+                return run.isFinished() && !ending.isAsked() ? test(run, written) : stopped(run, written);
+            } finally {
+                err.flush();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending: the hook is what waits for this.
+    private void stop(Run run) {
+        run.stop();
+        if (testing) {
+            worker.interrupt();
         }
     }
 
@@ -70,12 +48,7 @@ final class Session {
         Ticker ticker = new Ticker(err, Ticker.isOnTerminal(), run);
         ticker.tell();
         try {
-            run.train(progress -> {
-                ticker.onProgress(progress);
-                if (ending) {
-                    run.stop();
-                }
-            });
+            run.train(ticker);
             return true;
         } catch (UnwrittenRunException failure) {
             ticker.end();

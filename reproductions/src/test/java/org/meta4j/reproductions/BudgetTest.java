@@ -3,6 +3,8 @@ package org.meta4j.reproductions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,7 @@ import org.meta4j.experiment.Experiment;
 
 class BudgetTest {
     private final Budget.Converter converter = new Budget.Converter();
+    private final PrintWriter err = new PrintWriter(new StringWriter());
 
     @Test
     void timesAreRead() {
@@ -31,21 +34,21 @@ class BudgetTest {
     @Test
     void noMoreMetaIterationsThanPublishedFit() {
         Experiment tiny = FinnEtAl2017.sine(5).maml().withMetaIterations(3);
-        assertThat(new Budget(Duration.ofHours(1)).fitting(tiny, 1, Crew.ofAllCores()))
+        assertThat(new Budget(Duration.ofHours(1)).fitting(tiny, 1, Crew.ofAllCores(), err))
                 .isEqualTo(3);
     }
 
     @Test
     void atLeastOneFits() {
         Experiment maml = FinnEtAl2017.sine(5).maml();
-        assertThat(new Budget(Duration.ofNanos(1)).fitting(maml, 1, Crew.ofAllCores()))
+        assertThat(new Budget(Duration.ofNanos(1)).fitting(maml, 1, Crew.ofAllCores(), err))
                 .isEqualTo(1);
     }
 
     @Test
     void trainingTakesAboutAsLongAsTheBudget() {
         Experiment maml = FinnEtAl2017.sine(5).maml();
-        long fitting = new Budget(Duration.ofSeconds(2)).fitting(maml, 1, Crew.ofAllCores());
+        long fitting = new Budget(Duration.ofSeconds(2)).fitting(maml, 1, Crew.ofAllCores(), err);
         long start = System.nanoTime();
         maml.withMetaIterations(fitting).run(1).train();
         // Code becomes faster as it runs, and machines are shared: only a budget that is ignored is outside of these.

@@ -186,6 +186,14 @@ class KilledRunIT {
     }
 
     @Test
+    void trialThatIsToldToEndSaysThatNothingWasTrained() throws IOException, InterruptedException {
+        Process child = start(Reproduce.class.getName(), "run", ID, "--budget", "10h");
+        assertThat(child.waitFor(5, TimeUnit.SECONDS)).as(output()).isFalse(); // the trial takes ten seconds
+        assertThat(terminated(child).waitFor()).isEqualTo(143);
+        assertThat(output()).isEqualToIgnoringNewLines("stopped in the trial for --budget: nothing was trained yet");
+    }
+
+    @Test
     void testThatIsToldToEndIsDoneWhenTheRunGoesOn() throws IOException, InterruptedException {
         Path place = folder.resolve(ID).resolve("seed-1");
         Process child = start(sine(folder, 5));
