@@ -18,6 +18,9 @@ import org.meta4j.data.Glyphs;
 import org.meta4j.experiment.Experiment;
 import org.meta4j.experiment.Receipt;
 import org.meta4j.experiment.Run;
+import org.meta4j.images.ClassPool;
+import org.meta4j.images.EpisodeSampler;
+import org.meta4j.task.TaskSource;
 
 class ResultTableTest {
     private static Receipt receipt(Experiment experiment) {
@@ -47,6 +50,36 @@ class ResultTableTest {
         assertThat(table.rows().get(0))
                 .containsEntry("published", "-")
                 .containsEntry("experiment", "ProtoNet, 5-way 1-shot (1 setting differs)"); // the images
+    }
+
+    /** Returns tasks of the same images as if they were a part of Omniglot of which some are missing. */
+    private static EpisodeSampler ofPartialOmniglot(TaskSource tasks) {
+        EpisodeSampler glyphs = (EpisodeSampler) tasks;
+        ClassPool pool = glyphs.pool();
+        String part = pool.name().substring(pool.name().indexOf('/'));
+        ClassPool partial = pool.subset("", 0, 5)
+                .and(pool.subset("", 5, pool.count()), "Omniglot (only 1635 of its 32460 images)" + part);
+        return new EpisodeSampler(partial, glyphs.shape(), glyphs.rotation());
+    }
+
+    @Test
+    void partialDataSetIsADeviationOfItsRow() {
+        Experiment whole = FinnEtAl2017.omniglot(Glyphs.generate(1), 5, 1).maml();
+        Experiment partial = Experiment.of(
+                        whole.id(), whole.learner(), whole.outer(), ofPartialOmniglot(whole.metaTrain()))
+                .tested(new org.meta4j.experiment.Test(
+                        ofPartialOmniglot(whole.tests().get(0).tasks()),
+                        600,
+                        whole.tests().get(0).conditions()));
+        Receipt receipt = receipt(partial);
+        assertThat(Deviations.of(receipt))
+                .contains("images: Omniglot (only 1635 of its 32460 images)")
+                .noneMatch(deviation -> deviation.contains("pool"));
+        ResultTable table = ResultTable.of(List.of(receipt)).get(0);
+        assertThat(table.dataSet()).isEqualTo("Omniglot (only 1635 of its 32460 images)");
+        assertThat(table.rows().get(0))
+                .containsEntry("experiment", "MAML, 5-way 1-shot (1 setting differs)") // the images
+                .containsEntry("published", "98.7 ± 0.4 (transductive, K queries)");
     }
 
     @Test
