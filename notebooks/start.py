@@ -19,6 +19,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 NOTEBOOKS = Path(__file__).resolve().parent
@@ -107,6 +108,20 @@ def check_budget():
     budget = os.environ.get("META4J_BUDGET", "default")
     if budget not in BUDGETS:
         raise Problem("META4J_BUDGET must be smoke, default or paper, but is %s." % budget, 2)
+
+
+def check_home():
+    """Refuses a home where nothing can be written, in which Jupyter ends with pages of Python."""
+    if "IPYTHONDIR" in os.environ and "JUPYTER_RUNTIME_DIR" in os.environ:
+        return
+    home = os.path.expanduser("~")
+    try:
+        os.makedirs(home, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home) as file:
+            file.write(bytes(65536))
+    except OSError as failure:
+        raise Problem("Nothing can be written in your home %s (%s), where Jupyter keeps files: make room, change its "
+                      "permissions, or set HOME to another folder." % (home, failure.strerror)) from failure
 
 
 # ---------------------------------------------------------------- jars
@@ -314,6 +329,8 @@ def main():
     if extra and options.command != "lab":
         parser().error("unknown option: " + " ".join(extra))
     check_budget()
+    if options.command != "prepare":
+        check_home()
     if options.mkl:
         accept_mkl()
     if options.command == "lab":

@@ -133,6 +133,40 @@ final class StartIT {
     }
 
     @Test
+    void homeThatIsReadOnlyIsSaidInOneLine() {
+        Path home = Path.of("/sys/kernel");
+        Assumptions.assumeTrue(Files.isDirectory(home) && !Files.isWritable(home));
+
+        Outcome outcome = new Launcher(Launcher.here().script(), Map.of("HOME", home.toString())).run();
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.output())
+                .matches("start.py: Nothing can be written in your home /sys/kernel \\([\\w -]+\\), where Jupyter keeps"
+                        + " files: make room, change its permissions, or set HOME to another folder.\n");
+    }
+
+    @Test
+    void homeThatIsFullIsSaidInOneLine() {
+        String limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (%s, resource.RLIM_INFINITY))";
+        String full = String.join(
+                "\n",
+                "",
+                "import resource",
+                limit.formatted("0"), // as on a full disk, files cannot grow
+                "try:",
+                "    start.check_home()",
+                "except start.Problem as problem:",
+                "    " + limit.formatted("resource.RLIM_INFINITY"),
+                "    print(problem)");
+
+        assertThat(new Launcher(Launcher.here().script(), Map.of("HOME", folder.toString())).line(full))
+                .isEqualTo(new Outcome(
+                        0,
+                        "Nothing can be written in your home " + folder + " (File too large), where Jupyter keeps"
+                                + " files: make room, change its permissions, or set HOME to another folder.\n"));
+    }
+
+    @Test
     void notebookIsFoundByNameAndByPath() {
         Path file = NotebookFiles.FOLDER.resolve("01-sine.ipynb");
         for (String name : new String[] {"01-sine", "01-sine.ipynb", file.toString(), "notebooks/01-sine.ipynb"}) {
