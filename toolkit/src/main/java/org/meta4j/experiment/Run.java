@@ -118,7 +118,7 @@ public final class Run {
             throw new CancellationException("this thread is interrupted, so nothing was trained:"
                     + " clear its status by Thread.interrupted() before");
         }
-        try (RunFolder.Held held = hold()) {
+        try (RunLock lock = hold()) {
             trainAndKeep(listener);
         }
         return this;
@@ -134,7 +134,7 @@ public final class Run {
         folder.ifPresent(place -> place.writeAtEnd(this));
     }
 
-    private RunFolder.Held hold() {
+    private RunLock hold() {
         try {
             return folder.isPresent() ? folder.get().hold() : () -> {};
         } catch (IOException e) {

@@ -1,13 +1,8 @@
 package org.meta4j.experiment;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,7 +36,7 @@ final class RunFolder {
         } catch (IOException e) {
             throw new IOException("the folder " + place + " for the run cannot be made: " + Reason.of(e), e);
         }
-        try (Held held = folder.hold()) {
+        try (RunLock lock = folder.hold()) {
             folder.write(run);
         }
         return folder;
@@ -60,38 +55,16 @@ final class RunFolder {
         return run;
     }
 
-    /** The right to write to the folder, which one run at a time has. */
-    interface Held extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     /** Returns the right to write; throws {@link IOException} if another run has it, or has written since this one did. */
-    Held hold() throws IOException {
-        FileChannel channel = openLock();
+    RunLock hold() throws IOException {
+        RunLock lock = RunLock.of(place);
         try {
-            Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
-            if (lock.isEmpty()) {
-                throw new IOException("another run is at work in " + place + ": wait for it, or choose another folder");
-            }
             requireUnchanged();
             PartFile.clear(place, "");
-            return () -> close(channel);
-        } catch (OverlappingFileLockException e) {
-            close(channel);
-            throw new IOException("another run is at work in " + place + ": wait for it, or choose another folder", e);
+            return lock;
         } catch (IOException | RuntimeException e) {
-            close(channel);
+            lock.close();
             throw e;
-        }
-    }
-
-    private FileChannel openLock() throws IOException {
-        try {
-            return FileChannel.open(place.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw new IOException(
-                    "the run's folder " + place + " is not there, or cannot be written to: " + Reason.of(e), e);
         }
     }
 
@@ -100,14 +73,6 @@ final class RunFolder {
         if (Files.exists(file) && !Files.getLastModifiedTime(file).equals(written)) {
             throw new IOException("another run has written to " + place + " since this one did:"
                     + " go on with that (Experiment.resume), or choose another folder");
-        }
-    }
-
-    private static void close(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
