@@ -100,8 +100,8 @@ record Checkpoint(Manifest manifest, Parameters arrays) {
         long length = selecting.length(experiment.outer().metaIterations());
         Training.Position position = new Training.Position(arrays.group(THETA), arrays.group(MEMORY), manifest.done);
         Training training = Training.from(experiment, selecting.trainingNumber(), length, manifest.curve, position);
-        return new Run(
-                experiment, manifest.seed, crew, training, selecting, new History(manifest.stretches), notices());
+        Trainer.Reached reached = new Trainer.Reached(training, selecting, new History(manifest.stretches));
+        return new Run(new Trainer(experiment, manifest.seed, crew, reached), notices());
     }
 
     private void requireSame(Experiment experiment, Crew crew, String where) throws IOException {

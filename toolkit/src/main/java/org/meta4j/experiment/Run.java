@@ -46,48 +46,20 @@ public final class Run {
     /** How old a checkpoint gets before the next is written, unless said otherwise by {@link #savedEvery}. */
     public static final Duration SAVED_EVERY = Duration.ofMinutes(1);
 
-    private final Experiment experiment;
-    private final long seed;
-    private final Crew crew;
-    private final Selecting selecting;
-    private final History history;
+    private final Trainer trainer;
     private final List<String> notices;
-    private Optional<Blocks> blocks = Optional.empty();
     private Optional<RunFolder> folder = Optional.empty();
     private Optional<JsonNode> settings = Optional.empty();
-    private Training training;
     private Report report = new Report(List.of());
-    private final Stop stop = new Stop();
 
-    Run(
-            Experiment experiment,
-            long seed,
-            Crew crew,
-            Training training,
-            Selecting selecting,
-            History history,
-            List<String> notices) {
-        this.experiment = experiment;
-        this.seed = seed;
-        this.crew = crew;
-        this.training = training;
-        this.selecting = selecting;
-        this.history = history;
+    Run(Trainer trainer, List<String> notices) {
+        this.trainer = trainer;
         this.notices = List.copyOf(notices);
     }
 
     static Run begin(Experiment experiment, long seed, Crew crew) {
         requireSeed(seed);
-        Training first =
-                Training.begin(experiment, 0, seed, experiment.outer().metaIterations(), crew.engine(crew.threads()));
-        return new Run(
-                experiment,
-                seed,
-                crew,
-                first,
-                Selecting.begin(experiment.selection()),
-                new History(List.of()),
-                List.of());
+        return new Run(Trainer.begin(experiment, seed, crew), List.of());
     }
 
     /** Throws {@link IllegalArgumentException} for the one seed that no run may have. */
@@ -126,7 +98,10 @@ public final class Run {
 
     private void trainAndKeep(Progress.Listener listener) {
         try {
-            trainOn(listener);
+            trainer.train(
+                    () -> report = new Report(List.of()),
+                    listener.andThen(
+                            progress -> folder.ifPresent(place -> place.writeNowAndThen(this, System.nanoTime()))));
         } catch (Throwable failure) { // a checked one, too, which compilers other than Java's let through
             folder.ifPresent(place -> place.writeAfter(failure, this));
             throw failure;
@@ -142,64 +117,9 @@ public final class Run {
         }
     }
 
-    private void trainOn(Progress.Listener listener) {
-        stop.forget();
-        history.begin(selecting.trainingNumber(), training.position().done(), crew);
-        try (Shift shift = new Shift(crew)) {
-            while (!isFinished() && !stop.isAsked() && !Thread.currentThread().isInterrupted()) {
-                step(shift, listener);
-            }
-        } catch (CancellationException failure) {
-            if (!stop.isAsked() && !Thread.currentThread().isInterrupted()) {
-                throw failure;
-            }
-        } finally {
-            history.end(training.position().done());
-        }
-    }
-
-    private void step(Shift shift, Progress.Listener listener) {
-        if (selecting.isOver(training)) {
-            beginSecond(shift);
-        }
-        report = new Report(List.of());
-        Blocks computing = blocks.orElseGet(() -> new LocalBlocks(experiment, seed, shift));
-        double loss = training.step(computing, shift.engine());
-        look(shift);
-        Training.Position reached = training.position();
-        listener.onProgress(new Progress(
-                reached.done(),
-                training.length(),
-                loss,
-                elapsed(),
-                history.remaining(reached.done(), training.length()),
-                reached::theta));
-        folder.ifPresent(place -> place.writeNowAndThen(this, System.nanoTime()));
-    }
-
-    /** Measures on metaValidation, if it is time to; a meta-iteration that this belongs to is not done without. */
-    private void look(Shift shift) {
-        try {
-            Parameters reached = training.position().theta();
-            stop.during(
-                    () -> selecting.look(training, test -> Measuring.of(experiment.learner(), reached, test, shift)));
-        } catch (Throwable failure) {
-            training.undo();
-            throw failure;
-        }
-    }
-
-    private void beginSecond(Shift shift) {
-        history.end(training.position().done());
-        selecting.beginSecond();
-        long length = selecting.length(experiment.outer().metaIterations());
-        training = Training.begin(experiment, selecting.trainingNumber(), seed, length, shift.engine());
-        history.begin(selecting.trainingNumber(), 0, crew);
-    }
-
     /** Lets others compute the tasks from now on, such as other machines; the outer step is made here. Theta is bitwise the same. */
     public Run computedBy(Blocks others) {
-        blocks = Optional.of(others);
+        trainer.computedBy(others);
         return this;
     }
 
@@ -208,12 +128,12 @@ public final class Run {
      * meta-iteration whose measurement on metaValidation is under way is given up, and made anew when the run goes on.
      */
     public void stop() {
-        stop.ask();
+        trainer.stop();
     }
 
     /** Returns whether there is nothing left to train. */
     public boolean isFinished() {
-        return selecting.isOver(training) && !selecting.awaitsSecond();
+        return trainer.isFinished();
     }
 
     /**
@@ -221,29 +141,14 @@ public final class Run {
      * which is why a rule whose schedule looks at the horizon is refused, as is a selection.
      */
     public Run extendedTo(long metaIterations) {
-        if (experiment.outer().rule().dependsOnHorizon()) {
-            throw new IllegalArgumentException("a run of " + metaIterations + " meta-iterations would have had other"
-                    + " learning rates from the beginning, by "
-                    + experiment.outer().rule() + ": run it anew");
-        }
-        if (!(experiment.selection() instanceof Selection.LastTheta)) {
-            throw new IllegalArgumentException("a run whose selection has ended cannot be extended: run it anew");
-        }
-        if (metaIterations < training.position().done()) {
-            throw new IllegalArgumentException("the run has done "
-                    + training.position().done() + " meta-iterations already, more than " + metaIterations);
-        }
-        Experiment longer = experiment.withMetaIterations(metaIterations);
-        Training further = Training.from(
-                longer, training.number(), metaIterations, training.curve().kept(), training.position());
-        return new Run(longer, seed, crew, further, selecting, new History(stretches()), notices);
+        return new Run(trainer.extendedTo(metaIterations), notices);
     }
 
     // ---- being kept ----
 
     /**
-     * Keeps this run in a folder from now on: its checkpoint is written every {@link #SAVED_EVERY} of training and at its end. Throws if another
-     * run is kept there already, or is at work there.
+     * Keeps this run in a folder from now on: its checkpoint is written every {@link #SAVED_EVERY} of training and at its end. Throws if
+     * another run is kept there already, or is at work there.
      */
     public Run keptIn(Path place) throws IOException {
         folder = Optional.of(RunFolder.begin(place, this));
@@ -251,8 +156,8 @@ public final class Run {
     }
 
     /**
-     * Writes checkpoints to this run's folder when the last one is so old, in place of {@link #SAVED_EVERY}: a shorter time loses less to a power cut, and
-     * costs a write each. Throws {@link IllegalStateException} if the run is kept in no folder.
+     * Writes checkpoints to this run's folder when the last one is so old, in place of {@link #SAVED_EVERY}: a shorter time loses less to a
+     * power cut, and costs a write each. Throws {@link IllegalStateException} if the run is kept in no folder.
      */
     public Run savedEvery(Duration time) {
         if (time.isNegative() || time.isZero()) {
@@ -300,7 +205,7 @@ public final class Run {
     JsonNode settings() {
         if (settings.isEmpty()) {
             try {
-                settings = Optional.of(Settings.write(experiment));
+                settings = Optional.of(Settings.write(experiment()));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "this run can be trained and tested, but neither be kept nor have a receipt; its theta can be"
@@ -315,7 +220,7 @@ public final class Run {
 
     /** Measures the tests of the experiment on the result. */
     public Report test() {
-        experiment.tests().forEach(this::test);
+        experiment().tests().forEach(this::test);
         return report;
     }
 
@@ -332,15 +237,15 @@ public final class Run {
 
     /** Measures a test on any theta, such as one on the way; the receipt knows nothing of it. */
     public Report measure(Parameters theta, Test test) {
-        try (Shift shift = new Shift(crew)) {
-            return Measuring.of(experiment.learner(), theta, test, shift);
+        try (Shift shift = new Shift(crew())) {
+            return Measuring.of(experiment().learner(), theta, test, shift);
         }
     }
 
     /** Returns the adaptation of the result to support examples of a frozen episode, as tests make it, on the engine of those. */
     public Adaptation adapt(Examples support, long index) {
         Parameters here = theta().on(support.inputs().engine());
-        return Measuring.adapt(experiment.learner(), here, support, index);
+        return Measuring.adapt(experiment().learner(), here, support, index);
     }
 
     /** Returns what was measured of the result so far. */
@@ -355,65 +260,65 @@ public final class Run {
 
     /** Returns the question. */
     public Experiment experiment() {
-        return experiment;
+        return trainer.experiment();
     }
 
     /** Returns the seed. */
     public long seed() {
-        return seed;
+        return trainer.seed();
     }
 
     /** Returns who computes it. */
     public Crew crew() {
-        return crew;
+        return trainer.crew();
     }
 
     /** Returns the parameters that are the result if nothing more is done: the last ones, or those selected. */
     public Parameters theta() {
-        return selecting.result(training);
+        return selecting().result(training());
     }
 
     /** Returns the meta-iterations that led to {@link #theta()}. */
     public long metaIterations() {
-        return selecting.metaIterations(training);
+        return selecting().metaIterations(training());
     }
 
     /** Returns the meta-iterations that the training under way, or the last, has done. */
     public long done() {
-        return training.position().done();
+        return trainer.done();
     }
 
     /** Returns the learning curve of the training under way, or of the last. */
     public List<Point> curve() {
-        return training.curve().points(training.position().done());
+        return training().curve().points(done());
     }
 
     /** Returns what metaValidation gave on the way; nothing where nothing is selected by it. */
     public List<Validation> validation() {
-        return selecting.seen();
+        return selecting().seen();
     }
 
     /** Returns the time of training so far. */
     public Duration elapsed() {
-        return history.elapsed();
+        return trainer.history().elapsed();
     }
 
     /** Returns the stretches in which it was trained. */
     public List<Stretch> stretches() {
-        return history.stretches(training.position().done());
+        return trainer.history().stretches(done());
     }
 
     Training training() {
-        return training;
+        return trainer.training();
     }
 
     Selecting selecting() {
-        return selecting;
+        return trainer.selecting();
     }
 
     @Override
     public String toString() {
-        return experiment.id() + ", seed " + seed + ": " + training.position().done() + " of " + training.length()
-                + " meta-iterations";
+        return experiment().id() + ", seed " + seed() + ": " + done() + " of "
+                + training().length() + " meta-iterations";
     }
 }
