@@ -40,7 +40,11 @@ final class TaskCharts {
         Examples curve = tasks.points(tasks.wave(TaskSource.FROZEN, index), x, engine);
         int shots = tasks.shape().shots();
         XYChart chart = Plot.legendBelow(Plot.chart(run.experiment().id() + ", " + shots + " points", "x", "y"));
-        chart.getStyler().setYAxisMin(-6.0).setYAxisMax(6.0).setXAxisMin((double) -reach).setXAxisMax((double) reach);
+        chart.getStyler()
+                .setYAxisMin(-6.0)
+                .setYAxisMax(6.0)
+                .setXAxisMin((double) -reach)
+                .setXAxisMax((double) reach);
         Plot.line(chart, "truth", x, curve.values().toDoubles());
         Adaptation adaptation = run.adapt(episode.support(), index);
         for (int step : steps) {
