@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.meta4j.autodiff.PartFile;
 
 /**
@@ -60,7 +58,7 @@ record DownloadPart(Path path, Opener opener) {
         }
     }
 
-    /** Returns a stream to a file behind so many bytes; throws {@link IOException} if somebody else writes to it. */
+    /** Returns a stream to a file behind so many bytes; throws {@link IOException} if another process writes to it. */
     static OutputStream append(Path path, long held) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isOurs(channel)) {
@@ -72,9 +70,7 @@ record DownloadPart(Path path, Opener opener) {
 
     private static boolean isOurs(FileChannel channel) {
         try {
-            return Optional.ofNullable(channel.tryLock()).isPresent();
-        } catch (OverlappingFileLockException e) {
-            return false;
+            return PartFile.lock(channel).isPresent();
         } catch (IOException e) {
             return true; // Some file systems have no locks.
         }

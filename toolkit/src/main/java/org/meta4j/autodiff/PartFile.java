@@ -3,6 +3,8 @@ package org.meta4j.autodiff;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -35,7 +37,7 @@ public final class PartFile implements AutoCloseable {
         this.output = new FileOutputStream(Files.createFile(part).toFile());
         LIVING.add(part);
         try {
-            output.getChannel().tryLock();
+            lock(output.getChannel());
         } catch (IOException e) {
             // Some file systems have no locks; on these nothing is known to be dead either.
         }
@@ -78,13 +80,25 @@ public final class PartFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the only right to write to a file, until it is closed; nothing if another process has it, or another channel of this
+     * one whose lock somebody still refers to: Java forgets others.
+     */
+    public static Optional<FileLock> lock(FileChannel file) throws IOException {
+        try {
+            return Optional.ofNullable(file.tryLock());
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        }
+    }
+
     private static boolean isDead(Path part) {
         // A process must not even open a file that it has locked: closing it again would end the lock.
         if (LIVING.contains(part)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            return Optional.ofNullable(channel.tryLock()).isPresent();
+            return lock(channel).isPresent();
         } catch (IOException e) {
             return false;
         }

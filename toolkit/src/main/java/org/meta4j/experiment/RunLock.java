@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
+import org.meta4j.autodiff.PartFile;
 import org.meta4j.autodiff.Reason;
 
 /** The right to write to a folder, which one run at a time has. */
@@ -20,7 +19,7 @@ interface RunLock extends AutoCloseable {
     static RunLock of(Path place) throws IOException {
         FileChannel channel = open(place);
         try {
-            FileLock lock = lock(channel)
+            FileLock lock = PartFile.lock(channel)
                     .orElseThrow(() -> new IOException(
                             "another run is at work in " + place + ": wait for it, or choose another folder"));
             return () -> close(lock.acquiredBy()); // Java forgets a lock that nobody holds a reference to
@@ -36,14 +35,6 @@ interface RunLock extends AutoCloseable {
         } catch (IOException e) {
             throw new IOException(
                     "the run's folder " + place + " is not there, or cannot be written to: " + Reason.of(e), e);
-        }
-    }
-
-    private static Optional<FileLock> lock(FileChannel channel) throws IOException {
-        try {
-            return Optional.ofNullable(channel.tryLock());
-        } catch (OverlappingFileLockException e) {
-            return Optional.empty(); // a run of this process has it
         }
     }
 
