@@ -89,6 +89,15 @@ class DataSetsTest {
     }
 
     @Test
+    void aDataSetThatIsNotWholeIsThatSetButOneMadeOtherwiseIsNot() {
+        assertThat(DataSets.isOf("Omniglot", Omniglot.NAME)).isTrue();
+        assertThat(DataSets.isOf("Omniglot (only 48 of its 32460 images)", Omniglot.NAME))
+                .isTrue();
+        assertThat(DataSets.isOf("Omniglot lanczos", Omniglot.NAME)).isFalse();
+        assertThat(DataSets.isOf(GLYPHS.name(), Omniglot.NAME)).isFalse();
+    }
+
+    @Test
     void itResolvesTheNamesInReceipts() {
         Pools pools = DataSets::find;
         ClassPool test = GLYPHS.split(Omniglot.Split.FINN).metaTest();
