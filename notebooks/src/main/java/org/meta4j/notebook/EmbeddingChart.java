@@ -116,7 +116,7 @@ final class EmbeddingChart {
             XYChart chart, String name, double[][] points, Marker marker, double scale, Color color) {
         double[] x = Arrays.stream(points).mapToDouble(point -> point[0]).toArray();
         double[] y = Arrays.stream(points).mapToDouble(point -> point[1]).toArray();
-        XYSeries series = Plot.scatter(chart, name, x, y);
+        XYSeries series = Lines.addPoints(chart, name, x, y);
         series.setMarker(new ScaledMarker(marker, scale)).setMarkerColor(color);
         return series;
     }

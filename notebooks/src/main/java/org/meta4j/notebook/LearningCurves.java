@@ -35,7 +35,7 @@ final class LearningCurves {
             double[] y = curve.stream().mapToDouble(Run.Point::loss).toArray();
             int window = Math.max(1, y.length / 20);
             double unit = relative ? Arrays.stream(y).limit(window).average().orElse(1) : 1;
-            Plot.line(chart, names.get(i), x, smoothed(y, window, unit));
+            Lines.add(chart, names.get(i), x, smoothed(y, window, unit));
         }
         return chart;
     }

@@ -50,7 +50,7 @@ final class StepsChart {
         boolean isFinite =
                 line.stream().anyMatch(scores -> Double.isFinite(scores.mean().mean()));
         Metric metric = line.get(0).condition().metric();
-        Plot.lineWithBand(
+        Lines.addWithBand(
                 chart,
                 isFinite ? name : name + " (" + metric.text(line.get(0).mean()) + ")",
                 positions,

@@ -45,14 +45,14 @@ final class TaskCharts {
                 .setYAxisMax(6.0)
                 .setXAxisMin((double) -reach)
                 .setXAxisMax((double) reach);
-        Plot.line(chart, "truth", x, curve.values().toDoubles());
+        Lines.add(chart, "truth", x, curve.values().toDoubles());
         Adaptation adaptation = run.adapt(episode.support(), index);
         for (int step : steps) {
             double[] y = adaptation
                     .after(step)
                     .predict(curve.inputs(), Seeing.TRANSDUCTIVE)
                     .toDoubles();
-            Plot.line(chart, step == 0 ? "before" : Measure.after(step), x, y);
+            Lines.add(chart, step == 0 ? "before" : Measure.after(step), x, y);
         }
         points(chart, episode.support());
         return chart;
@@ -64,7 +64,7 @@ final class TaskCharts {
         double[] x = IntStream.range(0, support.count())
                 .mapToDouble(i -> inputs[i * width])
                 .toArray();
-        Plot.scatter(chart, "support", x, support.values().toDoubles())
+        Lines.addPoints(chart, "support", x, support.values().toDoubles())
                 .setMarker(SeriesMarkers.TRIANGLE_UP)
                 .setMarkerColor(Color.BLACK);
     }

@@ -500,6 +500,15 @@ class MamlTest {
     }
 
     @Test
+    void anotherRuleOrOrderLeavesAllElse() {
+        Maml exact = curve(InnerRule.sgd(0.1), InnerLoop.exact(2).withStepWeights(0.5, 1.0));
+        InnerRule head = exact.rule().restrictedTo(Model.HEAD);
+        assertThat(exact.withRule(head)).isEqualTo(curve(head, exact.loop()));
+        assertThat(exact.firstOrder())
+                .isEqualTo(curve(exact.rule(), InnerLoop.first(2).withStepWeights(0.5, 1.0)));
+    }
+
+    @Test
     void badSettingsAreNamed() {
         assertThatThrownBy(() -> InnerLoop.exact(-1))
                 .isInstanceOf(IllegalArgumentException.class)

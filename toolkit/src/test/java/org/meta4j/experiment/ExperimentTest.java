@@ -28,6 +28,8 @@ class ExperimentTest {
         assertThat(experiment).isEqualTo(lines(3).tested(test(LINES, 5, LOSS)));
         assertThat(experiment.withMetaIterations(4).outer().metaIterations()).isEqualTo(4);
         assertThat(experiment.withMetaIterations(4).tests()).isEqualTo(experiment.tests());
+        assertThat(experiment.with(experiment.outer().withMetaIterations(4)))
+                .isEqualTo(experiment.withMetaIterations(4));
         assertThat(experiment.with("test/other", META_SGD).learner()).isEqualTo(META_SGD);
         assertThat(experiment.selection()).isEqualTo(Selection.lastTheta());
         assertThat(experiment.metaTrain()).isNotEqualTo(constants("lines", 1));
