@@ -33,12 +33,12 @@ public record FinnOnMiniImageNet(ColourImages images, int shots) {
 
     /** Returns exact MAML. */
     public Experiment maml() {
-        return maml(FINN.miniImageNet(shots, MAML), Networks.miniImageNetMaml(5));
+        return trained(FINN.miniImageNet(shots, MAML), learner());
     }
 
     /** Returns MAML with inner gradients taken as constants. */
     public Experiment fomaml() {
-        return fomaml(FINN.miniImageNet(shots, FOMAML), Networks.miniImageNetMaml(5));
+        return trained(FINN.miniImageNet(shots, FOMAML), learner().firstOrder());
     }
 
     /** Returns exact MAML of another network, as on other pictures. */
