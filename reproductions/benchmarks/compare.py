@@ -66,7 +66,7 @@ def java_homes(options):
     """The JDKs to run ours on: those that were named, else the one that is there."""
     if options.java_home:
         return options.java_home
-    tool = shutil.which("java", path=str(Path(os.environ["JAVA_HOME"]) / "bin")) if "JAVA_HOME" in os.environ else shutil.which("java")
+    tool = shutil.which("java", path=str(Path(os.environ["JAVA_HOME"]) / "bin")) if os.environ.get("JAVA_HOME") else shutil.which("java")
     if tool is None:
         raise Problem("there is no java in JAVA_HOME or the PATH: install a JDK 17 or newer, or name one by --java-home.")
     return [Path(tool).resolve().parent.parent]
@@ -229,19 +229,22 @@ def measure(row, options):
         turns = in_turn([theirs, *mine], options.turns)
         peaks = [side.ask("memory")["peakMiB"] for side in [theirs, *mine]]
     return {
-        "name": row.name, "title": row.title, "date": datetime.date.today().isoformat(), "meta4j": commit(), "gflop": row.gflop(),
+        "name": row.name, "title": row.title, "date": datetime.date.today().isoformat(), "meta4j": mine[0].ready["commit"],
+        "gflop": row.gflop(),
         "peer": {"form": trial["form"], "trials": trial["trials"], "seconds": statistics.median(turn[0] for turn in turns),
                  "peakMiB": peaks[0]},
         "ours": [ours(row, side, [turn[0] for turn in turns], [turn[i + 1] for turn in turns], peaks[i + 1])
                  for i, side in enumerate(mine)],
         "turns": turns,
-    }, {"torch": trial["torch"], "python": trial["python"]}
+    }, {"cpu": mine[0].ready["processor"], "versions": {"nd4j": mine[0].ready["nd4j"], "torch": trial["torch"], "python": trial["python"]}}
 
 
 def ours(row, side, theirs, mine, peak):
     """What one form of ours took, against the peer's turns."""
     seconds = statistics.median(mine)
-    return {"java": side.ready["java"], "engine": side.ready["engine"], "seconds": seconds, "peakMiB": peak,
+    if side.ready["sizes"] != row.sizes():
+        raise Problem("ours has the sizes %s in the row %s, the peer %s." % (side.ready["sizes"], row.name, row.sizes()))
+    return {"java": side.ready["java"], "blas": side.ready["blas"], "loops": side.ready["loops"], "seconds": seconds, "peakMiB": peak,
             "share": interval([own / other for own, other in zip(mine, theirs)]), "gflopPerSecond": row.gflop() / seconds}
 
 
@@ -262,33 +265,15 @@ def chosen(options):
     return [BY_NAME[name] for name in options.rows] if options.rows else ROWS
 
 
-def commit():
-    """The commit measured; "-dirty" if anything but what this script writes differs from it."""
-    def git(*arguments):
-        return subprocess.run(["git", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.strip()
-    changed = git("status", "--porcelain", "--", ".", ":!README.md", ":!reproductions/results")
-    return git("describe", "--always") + ("-dirty" if changed else "") or None
-
-
-def machine():
-    info = Path("/proc/cpuinfo")
-    model = re.search(r"model name\s*:\s*(.*)", info.read_text()) if info.exists() else None
+def machine(processor):
     memory = Path("/proc/meminfo")
     total = re.search(r"MemTotal:\s+(\d+) kB", memory.read_text()) if memory.exists() else None
-    return {"cpu": model[1].strip() if model else platform.processor() or platform.machine(), "cores": cores(),
-            "memoryGiB": round(int(total[1]) / 2**20) if total else None, "system": "%s %s" % (platform.system(), platform.machine())}
+    return {"cpu": processor, "cores": cores(), "memoryGiB": round(int(total[1]) / 2**20) if total else None,
+            "system": "%s %s" % (platform.system(), platform.machine())}
 
 
 def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def libraries():
-    found = {}
-    for name in ("nd4j-api", "openblas"):
-        jars = sorted((JAR.parent / "lib").glob(name + "-*.jar"), key=lambda jar: len(jar.name))
-        found[name.removesuffix("-api")] = jars[0].stem[len(name) + 1:] if jars else None
-    return found
 
 
 def warn_if_busy():
@@ -300,9 +285,9 @@ def warn_if_busy():
 def compare(options):
     file = options.out or RESULTS / "speed.json"
     for row in chosen(options):
-        measured, versions = measure(row, options)
+        measured, told = measure(row, options)
         say(line(measured))
-        header = {"machine": machine(), "threads": options.threads, "versions": dict(versions, **libraries())}
+        header = {"machine": machine(told["cpu"]), "threads": options.threads, "versions": told["versions"]}
         write(file, merged(file, header, measured))
     if not options.no_readme:
         results = json.loads(file.read_text(encoding="utf-8"))
@@ -334,8 +319,8 @@ def milliseconds(seconds):
 def form(own):
     """Ours in a few words: which Java, which loops and which library."""
     parts = ["Java " + own["java"].split(".")[0]]
-    parts += ["Vector API"] if "Vector API" in own["engine"] else []
-    parts += [] if own["engine"].startswith("OpenBLAS") else ["MKL"]
+    parts += ["Vector API"] if own["loops"].startswith("Vector API") else []
+    parts += [] if own["blas"].startswith("OpenBLAS") else ["MKL"]
     return ", ".join(parts)
 
 
@@ -373,9 +358,9 @@ def details_table(results):
 def note(results):
     """What was measured on, by what, when."""
     host, versions, rows = results["machine"], results["versions"], results["rows"]
-    engines = sorted({own["engine"].split(";")[0] for row in rows for own in row["ours"]})
+    libraries = sorted({own["blas"] for row in rows for own in row["ours"]})
     return "%s, %d threads of %d cores; %s; ND4J %s, PyTorch %s; turns: %s; %s." % (
-        host["cpu"], results["threads"], host["cores"], " and ".join(engines), versions["nd4j"], versions["torch"],
+        host["cpu"], results["threads"], host["cores"], " and ".join(libraries), versions["nd4j"], versions["torch"],
         between(len(row["turns"]) for row in rows), between(row["date"] for row in rows))
 
 
@@ -406,10 +391,13 @@ LONG_RUNS = {"sine-maml": 5000, "omniglot-maml-5w1s": 500}
 
 
 def scaling(options):
+    with builds(options)[0].side(BASE, options.threads) as mine:
+        told = mine.ready
     points = {name: [point(options, options.threads, sizes) for sizes in sweep] for name, sweep in SWEEPS.items()}
     counts = sorted({count for count in (1, 2, 4, 8, 16, 32, 64, cores()) if count <= cores()})
     points["threads"] = [point(options, count, {}) for count in counts]
-    results = {"machine": machine(), "threads": options.threads, "versions": libraries(), "meta4j": commit(),
+    results = {"machine": machine(told["processor"]), "threads": options.threads, "versions": {"nd4j": told["nd4j"], "blas": told["blas"]},
+               "meta4j": told["commit"],
                "date": datetime.date.today().isoformat(), "row": BASE, "points": points,
                "moreCores": [estimate(points["threads"], count) for count in (16, 64) if cores() > 1],
                "longRuns": {name: tenths(name, options, total) for name, total in LONG_RUNS.items()}}

@@ -139,7 +139,7 @@ def adam(theta):
 def reptile(row):
     apply = model(row.network)
     images, targets = examples(row, row.shots)
-    stride = images.shape[1] // row.batch  # every m-th image, as ours takes mini-batches
+    stride = images.shape[1] // row.batch  # every m-th image; ours draws a random order, of the same cost
     batches = [(images[:, i % stride::stride].contiguous(), targets[:, i % stride::stride].contiguous())
                for i in range(row.inner_steps)]
 

@@ -63,6 +63,10 @@ class Row:
         }[self.algorithm]
         return 2e-9 * self.tasks * passes * self.network.macs(self.ways)
 
+    def sizes(self):
+        """What ours has to be of the same size: ways, shots, queries, tasks, inner steps."""
+        return [self.ways, self.shots, self.queries, self.tasks, self.inner_steps]
+
     def changed(self, **sizes):
         return replace(self, **sizes)
 
@@ -76,7 +80,7 @@ ROWS = [
     Row("omniglot-fomaml-5w1s", "Omniglot first-order MAML 5-way 1-shot, 32 tasks, 1 step", "fomaml", OMNIGLOT,
         5, 1, 1, 32, 1),
     Row("omniglot-reptile-5w1s", "Omniglot Reptile 5-way, 5 tasks, 5 steps of 10 images", "reptile", Network(flat=True),
-        5, 10, 0, 5, 5, 1e-3, 10),
+        5, 10, 1, 5, 5, 1e-3, 10),
     Row("omniglot-protonet-60w1s", "Omniglot ProtoNet 60-way 1-shot, 5 queries, 1 episode", "protonet",
         Network(pooled=True, flat=True, head=False), 60, 1, 5, 1, 0),
     Row("mini-maml-5w1s", "84x84 MAML 5-way 1-shot, 15 queries, 4 tasks, 5 steps", "maml",

@@ -45,8 +45,7 @@ public final class CifarFs implements ColourImages {
                         () -> new IllegalStateException("No CIFAR-FS in " + directory + " (expected cifar-fs.zip or "
                                 + "cifar100/, as in the archive of Bertinetto et al. 2019, "
                                 + "https://github.com/bertinetto/r2d2). Put it there or set META4J_DATA."));
-        ImageCache cache =
-                new ImageCache(DataDirectory.cache().resolve("cifar-fs.images"), Fingerprint.of(List.of(source)));
+        ImageCache cache = ImageCache.of("cifar-fs.images", List.of(source));
         List<ImageClass> images =
                 cache.read().orElseGet(() -> Archive.read(source, "cifar100", folder -> cache.write(classes(folder))));
         String name = NAME + PUBLISHED.difference(images, SIZE * SIZE * 3);

@@ -53,6 +53,16 @@ record ImageCache(Path file, long fingerprint) {
         }
     }
 
+    /** Returns the cache of that name for sources as they are now. */
+    static ImageCache of(String name, List<Path> sources) {
+        return new ImageCache(DataDirectory.cache().resolve(name), Fingerprint.of(sources));
+    }
+
+    /** Returns the classes in the file, else decodes them into it. */
+    List<ImageClass> readOr(Supplier<List<Pending>> sources) {
+        return read().orElseGet(() -> write(sources.get()));
+    }
+
     /** Returns the classes in the file, if it is whole and of these sources, and clears away what killed loads have left. */
     Optional<List<ImageClass>> read() {
         PartFile.clear(folder(), String.valueOf(file.getFileName()));

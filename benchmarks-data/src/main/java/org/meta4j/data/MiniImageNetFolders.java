@@ -31,13 +31,11 @@ record MiniImageNetFolders(String description, List<Path> sources, List<List<Cla
     @Override
     public List<List<ImageClass>> parts(Resizing resizing) {
         SplitNames split = new SplitNames(names(0), names(1), names(2));
-        String file = "miniimagenet-" + resizing + ".images";
-        ImageCache cache = new ImageCache(DataDirectory.cache().resolve(file), Fingerprint.of(sources));
-        List<ImageClass> all = cache.read()
-                .orElseGet(() -> cache.write(classes.stream()
+        List<ImageClass> all = ImageCache.of("miniimagenet-" + resizing + ".images", sources)
+                .readOr(() -> classes.stream()
                         .flatMap(List::stream)
                         .map(c -> c.pending(MiniImageNet.SIZE, resizing))
-                        .toList()));
+                        .toList());
         Map<String, ImageClass> byName = all.stream().collect(Collectors.toMap(ImageClass::name, Function.identity()));
         return Stream.of(split.metaTrain(), split.metaValidation(), split.metaTest())
                 .map(part -> part.stream().map(byName::get).toList())

@@ -94,12 +94,10 @@ public final class Omniglot implements Characters {
                     + OmniglotFiles.AUTHOR
                     + " or by Omniglot.download(), or set META4J_DATA to where they are.");
         }
-        Path cache = DataDirectory.cache().resolve("omniglot-" + resizing + ".images");
-        ImageCache images = new ImageCache(cache, Fingerprint.of(sources));
-        List<ImageClass> classes = images.read()
-                .orElseGet(() -> images.write(OmniglotFiles.read(sources, resizing).stream()
+        List<ImageClass> classes = ImageCache.of("omniglot-" + resizing + ".images", sources)
+                .readOr(() -> OmniglotFiles.read(sources, resizing).stream()
                         .map(ImageCache.Pending::of)
-                        .toList()));
+                        .toList());
         Published published = new Published(
                 "characters", Set.copyOf(OmniglotSplits.names(Split.VINYALS).all()), 20);
         String name = USUAL.with(SIZE, resizing, 0) + published.difference(classes, SIZE * SIZE);

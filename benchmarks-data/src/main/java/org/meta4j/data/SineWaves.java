@@ -51,7 +51,7 @@ public record SineWaves(EpisodeShape shape, boolean oracle) implements TaskSourc
         return new SineWaves(new EpisodeShape(1, 10, 10), false);
     }
 
-    /** Returns the same with K support points. */
+    /** Returns the same with other shots, support points. */
     public SineWaves withShots(int shots) {
         return new SineWaves(new EpisodeShape(1, shots, shape.queries()), oracle);
     }

@@ -15,7 +15,6 @@ import org.meta4j.images.EpisodeSampler;
 import org.meta4j.notebook.ImageGrid.Group;
 import org.meta4j.notebook.ImageGrid.Row;
 import org.meta4j.task.Episode;
-import org.meta4j.task.EpisodeShape;
 import org.meta4j.task.Examples;
 
 /** Pictures of image classes and of an episode. */
@@ -89,9 +88,7 @@ public final class ImageCharts {
 
     /** Returns for example {@code 5-way 1-shot episode 3, Omniglot}. */
     static String title(EpisodeSampler tasks, long index) {
-        EpisodeShape shape = tasks.shape();
-        return shape.ways() + "-way " + shape.shots() + "-shot episode " + index + ", "
-                + tasks.id().dataSet();
+        return tasks.shape().words() + " episode " + index + ", " + tasks.id().dataSet();
     }
 
     /** Returns an episode of images of your own; values outside of [0, 1] are cut off. */

@@ -70,8 +70,9 @@ record SameTasks(TasksId tasks, List<String> names, List<Report> reports) {
 
     /** Returns the exception that says that a condition was measured after no number of steps. */
     IllegalArgumentException lacks(Condition condition) {
-        return new IllegalArgumentException(
-                "\"" + condition + "\" was measured after no number of steps; there are: " + withoutSteps());
+        return new IllegalArgumentException("\"" + Measure.withoutSteps(condition)
+                + "\" was measured after no number of steps; there are: "
+                + withoutSteps().stream().map(Measure::withoutSteps).toList());
     }
 
     /** Returns the conditions measured, each without its steps and once. */

@@ -110,9 +110,9 @@ final class ChartsTest {
         assertThatThrownBy(() -> Charts.bySteps(Condition.accuracy(1, 1, Seeing.INDUCTIVE, 0), FEW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "\"accuracy, 1 shot, 1 query, inductive, after 0 steps\" was measured after no number of steps; there are: "
-                                + "[accuracy, 1 shot, 2 queries, transductive, after 0 steps,"
-                                + " accuracy, 1 shot, 2 queries, inductive, after 0 steps]");
+                        "\"accuracy in percent, 1 shot, 1 query, inductive\" was measured after no number of steps; there are: "
+                                + "[accuracy in percent, 1 shot, 2 queries, transductive,"
+                                + " accuracy in percent, 1 shot, 2 queries, inductive]");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.meta4j.reproductions;
 
+import org.meta4j.task.EpisodeShape;
+
 /** What a published experiment is called: {@code paper/data-cell-algorithm[-variant]} on the command line, and a title in tables. */
 record Called(String id, String title) {
     /** An algorithm: its word in ids, its name in titles. */
@@ -16,7 +18,7 @@ record Called(String id, String title) {
 
     /** Returns {@code finn2017/omniglot-5w1s-maml} and {@code MAML, 5-way 1-shot} for {@code finn2017/omniglot}. */
     static Called classification(String data, int ways, int shots, Algorithm algorithm) {
-        return of(data + "-" + ways + "w" + shots + "s", algorithm, ways + "-way " + shots + "-shot");
+        return of(data + "-" + ways + "w" + shots + "s", algorithm, new EpisodeShape(ways, shots, shots).words());
     }
 
     private static Called of(String cell, Algorithm algorithm, String shape) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.meta4j.data.Characters;
 import org.meta4j.data.CifarFs;
 import org.meta4j.data.ColourImages;
@@ -109,8 +110,10 @@ public record Cell(
         return new Cell(id, title, dataSet, List.of(newQuoted), known, columns, makers);
     }
 
-    Cell knowing(String... newKnown) {
-        return new Cell(id, title, dataSet, quoted, List.of(newKnown), columns, makers);
+    /** Returns the same, of which this is known too. */
+    Cell knowing(String... more) {
+        List<String> all = Stream.concat(known.stream(), Stream.of(more)).toList();
+        return new Cell(id, title, dataSet, quoted, all, columns, makers);
     }
 
     /** Loads the data and returns the experiment; throws {@link IllegalStateException}, saying what is missing, if they are not there. */

@@ -128,10 +128,10 @@ public record FinnOnOmniglot(Characters characters, int ways, int shots) {
                 cell(ways, shots, FOMAML, FinnOnOmniglot::fomaml).quoting(first));
         List<Cell> ours = List.of(
                 cell(ways, shots, adapted(MAML), FinnOnOmniglot::mamlAdaptedNorm)
-                        .knowing(ADAPTED, START, SPLIT, EPISODES)
+                        .knowing(ADAPTED, START)
                         .quoting(published),
                 cell(ways, shots, adapted(FOMAML), FinnOnOmniglot::fomamlAdaptedNorm)
-                        .knowing(ADAPTED, START, SPLIT, EPISODES, FIFTH)
+                        .knowing(ADAPTED, START, FIFTH)
                         .quoting(first));
         return ways == 5 ? Stream.of(authors, ours).flatMap(List::stream).toList() : authors;
     }

@@ -82,7 +82,7 @@ public record FinnOnSine(int shots) {
                 ten.cell(FOMAML, ten::fomaml),
                 five.cell(PRETRAINED, five::pretrained)
                         .quoting(table2("pretrained on all tasks", "2.41", "2.23", "2.19"))
-                        .knowing(WEIGHTS, FINE_TUNED),
+                        .knowing(FINE_TUNED),
                 ten.cell(ORACLE, ten::oracle));
     }
 

@@ -19,8 +19,6 @@ public final class RaghuEtAl2020 {
     private static final Paper RAGHU = new Paper("raghu2020", "Raghu et al. 2020");
     private static final Algorithm ANIL = new Algorithm("anil", "ANIL");
     private static final String SETTINGS = "settings of MAML by Finn et al. 2017; those of the paper were not checked";
-    private static final String START =
-            "a uniform last layer; that of MAML's authors on Omniglot is N(0, 1) (maml.py:206,223)";
     private static final String INTERVAL =
             "the printed interval is the deviation of three trainings, not over test episodes";
 
@@ -77,13 +75,13 @@ public final class RaghuEtAl2020 {
                         RAGHU.omniglot(ways, shots, ANIL),
                         FinnOnOmniglot.conditions(ways, shots),
                         characters -> omniglot(characters, ways, shots))
-                .knowing(SETTINGS, FinnOnOmniglot.SPLIT, START, INTERVAL);
+                .knowing(SETTINGS, FinnOnOmniglot.SPLIT, FinnEtAl2017.START, INTERVAL);
     }
 
     private static Cell miniImageNetCell(int shots, Quoted quoted) {
         ImageConditions conditions = FinnOnMiniImageNet.conditions(shots);
         return Cell.miniImageNet(RAGHU.miniImageNet(shots, ANIL), conditions, images -> miniImageNet(images, shots))
-                .knowing(SETTINGS, INTERVAL)
+                .knowing(SETTINGS, FinnEtAl2017.START, INTERVAL)
                 .quoting(quoted.under(conditions.published(Seeing.TRANSDUCTIVE)));
     }
 }

@@ -55,7 +55,7 @@ final class Ticker implements Progress.Listener {
                 progress.done(),
                 progress.total(),
                 progress.loss(),
-                progress.elapsed().toSeconds() < 1 ? "" : ", " + Progress.text(progress.remaining()) + " left");
+                progress.remaining().isZero() ? "" : ", " + Progress.text(progress.remaining()) + " left");
         if (terminal) {
             out.print("\r" + line + "   ");
             lineIsOpen = true;

@@ -26,7 +26,7 @@ public sealed interface InnerRule {
         return new LearnedRates(Sharing.ELEMENT, 0, lowest, highest);
     }
 
-    /** Returns gradient descent with a learned rate for every tensor, starting at a value. */
+    /** Returns gradient descent with a learned rate for every tensor, starting at a value: {@link #learnedRateATensorAndStep} whose steps share it. */
     static InnerRule learnedRateATensor(double start) {
         return new LearnedRates(Sharing.TENSOR, 0, start, start);
     }

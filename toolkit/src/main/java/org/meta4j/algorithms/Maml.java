@@ -109,10 +109,10 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
                     return next.theta().and(next.memory().inGroup(MEMORY));
                 },
                 (reached, steps) -> new AdaptedModel(
-                        model,
+                        adapting(),
                         own.with(reached.without(memory)),
                         support.inputs(),
-                        Pass.prediction(headAlone(rule) ? 0 : Math.max(0, steps - 1))));
+                        Pass.prediction(Math.max(0, steps - 1))));
     }
 
     private Stepped start(Parameters theta) {
@@ -123,6 +123,10 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
     /** Returns which of the model's parameters the inner loop adapts: none that are slow. */
     private Parameters adapted(Parameters own) {
         return rule.adapted(own.without(Set.of(Model.SLOW)));
+    }
+
+    private Model adapting() {
+        return headAlone(rule) && model instanceof HeadedModel headed ? new HeadAlone(headed) : model;
     }
 
     private Parameters modelOf(Parameters theta) {
@@ -142,8 +146,8 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
             this.own = modelOf(theta);
             this.examples = examples;
             this.pass = pass;
-            this.features = headAlone(rule) && model instanceof HeadedModel headed
-                    ? List.of(headed.features(own, examples.inputs(), pass))
+            this.features = adapting() instanceof HeadAlone alone
+                    ? List.of(alone.features(own, examples.inputs(), pass))
                     : List.of();
         }
 

@@ -50,9 +50,14 @@ public final class Engine {
         return Kernels.blas();
     }
 
-    /** Returns what computes on this machine: the BLAS library and the loops of {@link #cpu()}. */
+    /** Returns what loops {@link #cpu()} goes through memory with: plain Java's, or the Vector API's. */
+    public static String loops() {
+        return Kernels.loops();
+    }
+
+    /** Returns what computes on this machine: the BLAS library and the loops. */
     public static String describe() {
-        return blas() + "; loops: " + Kernels.loops();
+        return blas() + "; loops: " + loops();
     }
 
     /**

@@ -243,17 +243,17 @@ public final class ImageOps {
         Tensor alongY = channelScale(y, Ops.subtract(covariance, Ops.scale(Ops.multiply(p, q), 3)));
         Tensor alongA = channelScale(Ops.subtract(a, meanA), q);
         Tensor alongB = channelScale(Ops.subtract(b, meanB), p);
-        Tensor s = inverseDeviation(x, epsilon);
+        Tensor s = inverseDeviation(channelVariance(x), epsilon);
         return channelScale(Ops.add(Ops.add(alongY, alongA), alongB), Ops.negate(Ops.square(s)));
     }
 
     private static Tensor composedNormalize(Tensor x, double epsilon) {
-        return channelScale(Ops.subtract(x, channelMean(x)), inverseDeviation(x, epsilon));
+        return channelScale(Ops.subtract(x, channelMean(x)), inverseDeviation(channelVariance(x), epsilon));
     }
 
-    private static Tensor inverseDeviation(Tensor x, double epsilon) {
-        Tensor variance = channelVariance(x);
-        return Ops.divide(x.engine().filled(1, variance.shape()), Ops.sqrt(Ops.shift(variance, epsilon)));
+    /** Returns 1 / sqrt(variance + epsilon) of every channel. */
+    public static Tensor inverseDeviation(Tensor variance, double epsilon) {
+        return Ops.divide(variance.engine().filled(1, variance.shape()), Ops.sqrt(Ops.shift(variance, epsilon)));
     }
 
     /** Returns the mean of every channel: {@code [channels]}. */

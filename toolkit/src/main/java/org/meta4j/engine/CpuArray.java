@@ -133,26 +133,12 @@ final class CpuArray implements Array {
             source.read(start, target, count);
             if (start % length == 0 && count <= length) {
                 PlainLoops.map(target, of.centre(), of.factor(), of.shift(), count);
-                return;
-            }
-            for (int at = 0; at < count; ) {
-                int phase = (start + at) % length;
-                int stretch = Math.min(length - phase, count - at);
-                map(target, at, of, phase, stretch);
-                at += stretch;
+            } else {
+                PlainLoops.map(target, of, start, count);
             }
         });
         out.mapped = new Mapped(source, of);
         return out;
-    }
-
-    private static void map(float[] a, int at, Loops.Coefficients of, int phase, int count) {
-        float[] c = of.centre();
-        float[] f = of.factor();
-        float[] s = of.shift();
-        for (int j = 0; j < count; j++) {
-            a[at + j] = (a[at + j] - c[phase + j]) * f[phase + j] + s[phase + j];
-        }
     }
 
     /** Returns what these values are computed from when they are read, or null if they are in memory or computed otherwise. */

@@ -2,6 +2,7 @@ package org.meta4j.engine;
 
 import com.sun.jna.NativeLibrary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ final class OpenBlasCore {
             return; // not Linux: the user may set the variable
         }
         try {
-            of(Files.readAllLines(PROCESSORS)).ifPresent(core -> NativeLibrary.getProcess()
+            of(Files.readAllLines(PROCESSORS, StandardCharsets.ISO_8859_1)).ifPresent(core -> NativeLibrary.getProcess()
                     .getFunction("setenv")
                     .invokeInt(new Object[] {VARIABLE, core, 0}));
         } catch (IOException | LinkageError e) {

@@ -185,6 +185,18 @@ final class PlainLoops implements Loops {
         }
     }
 
+    /** Maps values that begin anywhere, the same way. */
+    static void map(float[] a, Loops.Coefficients of, int start, int count) {
+        float[] c = of.centre();
+        float[] f = of.factor();
+        float[] s = of.shift();
+        int j = start % of.length();
+        for (int i = 0; i < count; i++) {
+            a[i] = (a[i] - c[j]) * f[j] + s[j];
+            j = j + 1 == f.length ? 0 : j + 1;
+        }
+    }
+
     @FunctionalInterface
     private interface RowSum {
         void add(float[] row, int count);

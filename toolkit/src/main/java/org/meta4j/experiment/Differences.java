@@ -28,7 +28,7 @@ record Differences(String word) {
             }
         } else if (ours.isArray() && theirs.isArray() && ours.size() == theirs.size()) {
             for (int i = 0; i < ours.size(); i++) {
-                compare(path + "[" + i + "]", ours.path(i), theirs.path(i), found);
+                compare(SettingsTypes.element(path, i), ours.path(i), theirs.path(i), found);
             }
         } else if (!isSame(ours, theirs)) {
             found.add(SettingsTypes.place(path) + ": " + text(ours) + ", " + word + " " + text(theirs));
@@ -51,16 +51,12 @@ record Differences(String word) {
         if (ours.isNumber() && theirs.isNumber()) {
             return ours.decimalValue().compareTo(theirs.decimalValue()) == 0;
         }
-        return ours.equals(theirs) || (isAbsent(ours) && isAbsent(theirs));
-    }
-
-    private static boolean isAbsent(JsonNode tree) {
-        return tree.isMissingNode() || tree.isNull();
+        return ours.equals(theirs) || (SettingsTypes.isAbsent(ours) && SettingsTypes.isAbsent(theirs));
     }
 
     /** Returns a tree in one line, such as {@code Adam(learningRate 0.001, beta1 0.9)}. */
     private static String text(JsonNode tree) {
-        if (isAbsent(tree)) {
+        if (SettingsTypes.isAbsent(tree)) {
             return ABSENT;
         } else if (tree.isArray()) {
             StringJoiner elements = new StringJoiner(", ", "[", "]");

@@ -56,9 +56,9 @@ final class History {
         return Duration.ofNanos((long) (1e9 * (before + seconds())));
     }
 
-    /** Returns how long the rest takes at the speed of the stretch under way. */
+    /** Returns how long the rest takes at the speed of the stretch under way; zero in its first second, which tells little. */
     Duration remaining(long done, long total) {
-        return done <= from
+        return seconds() < 1
                 ? Duration.ZERO
                 : Duration.ofNanos((long) (1e9 * seconds() / (done - from) * (total - done)));
     }

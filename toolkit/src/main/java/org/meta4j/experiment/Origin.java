@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.meta4j.autodiff.Engine;
 
 /**
- * What computed something. Results are bitwise the same where version, BLAS and the kind of processor are.
+ * What computed something. Results are bitwise the same where {@link #changesSince} finds nothing.
  *
  * @param version of Meta4J
  * @param commit the git commit that it was built of, with {@code -dirty} behind it where files had changed; {@code unknown} where the
@@ -41,7 +41,7 @@ public record Origin(
         return Here.ORIGIN;
     }
 
-    /** Returns what is not as it was of that on which the last digits of a result depend: commit, processor, BLAS. */
+    /** Returns what is not as it was of that on which the last digits of a result depend. */
     public List<String> changesSince(Origin before) {
         List<String> changes = new ArrayList<>();
         if (!commit.equals(before.commit)) {

@@ -17,7 +17,7 @@ public record Outer(int metaBatchSize, Optimizer rule, long metaIterations) {
         requirePositive("metaIterations", metaIterations);
     }
 
-    /** Returns Adam with the paper's defaults. */
+    /** Returns Adam with the defaults of its paper (Kingma and Ba 2015, Algorithm 1). */
     public static Outer adam(double metaLearningRate, int metaBatchSize, long metaIterations) {
         return new Outer(metaBatchSize, Adam.of(metaLearningRate), metaIterations);
     }

@@ -11,7 +11,7 @@ import org.meta4j.autodiff.Parameters;
  * @param total meta-iterations asked for
  * @param loss mean over the episodes of the last meta-iteration
  * @param elapsed time of training so far, that of earlier stretches included
- * @param remaining the time the rest will take at the mean speed of this stretch
+ * @param remaining the time the rest will take at the mean speed of this stretch; zero while that is not known
  * @param theta gives the parameters reached, as they are at that moment; asked for only where they are wanted
  */
 public record Progress(

@@ -25,9 +25,9 @@ final class RunFolder {
 
     /** Returns the folder for a new run, whose first checkpoint is written at once: what cannot be written is then known before any work. */
     static RunFolder begin(Path place, Run run) throws IOException {
-        if (Run.isKeptIn(place)) {
-            throw new IOException(place + " holds a run already: go on with it (Experiment.resume, or --resume on the"
-                    + " command line), or choose another folder");
+        if (Run.isKeptIn(place) || Files.exists(place.resolve(Receipt.FILE))) {
+            throw new IOException(
+                    place + " holds a run already: go on with it (Experiment.resume), or choose another folder");
         }
         run.settings(); // that they cannot be written is known before there is a folder
         RunFolder folder = new RunFolder(place);

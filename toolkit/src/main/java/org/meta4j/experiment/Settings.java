@@ -63,7 +63,7 @@ public final class Settings {
 
     /** Returns the horizon in the settings of an experiment, in meta-iterations. */
     static long horizon(JsonNode experiment) {
-        return experiment.at("/outer/metaIterations").asLong();
+        return experiment.requiredAt("/outer/metaIterations").asLong();
     }
 
     /**

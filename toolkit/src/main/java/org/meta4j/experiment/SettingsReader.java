@@ -55,8 +55,9 @@ public final class SettingsReader {
         if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
             return list(path, tree, generic.getActualTypeArguments()[0]);
         } else if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
-            boolean absent = tree.isMissingNode() || tree.isNull();
-            return absent ? Optional.empty() : Optional.of(value(path, tree, generic.getActualTypeArguments()[0]));
+            return SettingsTypes.isAbsent(tree)
+                    ? Optional.empty()
+                    : Optional.of(value(path, tree, generic.getActualTypeArguments()[0]));
         } else if (tree.isMissingNode()) {
             throw new IllegalArgumentException(SettingsTypes.place(path) + " is missing");
         } else if (type instanceof Class<?> kind) {
@@ -72,7 +73,7 @@ public final class SettingsReader {
         SettingsPlain.require(tree.isArray(), path, "must be a list", tree);
         List<Object> values = new ArrayList<>(tree.size());
         for (int i = 0; i < tree.size(); i++) {
-            values.add(value(path + "[" + i + "]", tree.path(i), elements));
+            values.add(value(SettingsTypes.element(path, i), tree.path(i), elements));
         }
         return List.copyOf(values);
     }

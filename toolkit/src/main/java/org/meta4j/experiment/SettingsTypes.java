@@ -1,5 +1,6 @@
 package org.meta4j.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -107,6 +108,16 @@ final class SettingsTypes {
     /** Returns the path of a property. */
     static String below(String path, String property) {
         return path.isEmpty() ? property : path + "." + property;
+    }
+
+    /** Returns the path of an element of a list. */
+    static String element(String path, int index) {
+        return path + "[" + index + "]";
+    }
+
+    /** Returns whether a tree is that of an absent Optional. */
+    static boolean isAbsent(JsonNode tree) {
+        return tree.isMissingNode() || tree.isNull();
     }
 
     /** Returns what a path is called in a sentence. */

@@ -54,7 +54,7 @@ final class SettingsWriter {
     private static JsonNode array(String path, List<?> list) {
         ArrayNode array = JSON.arrayNode();
         for (int i = 0; i < list.size(); i++) {
-            array.add(write(path + "[" + i + "]", list.get(i)));
+            array.add(write(SettingsTypes.element(path, i), list.get(i)));
         }
         return array;
     }

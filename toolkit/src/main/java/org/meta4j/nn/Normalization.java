@@ -31,8 +31,7 @@ final class Normalization implements Placed.Forward {
     }
 
     private Tensor known(Tensor x, Tensor knownMean, Tensor knownVariance) {
-        Tensor deviation = Ops.sqrt(Ops.shift(knownVariance, epsilon));
-        Tensor scale = Ops.divide(x.engine().filled(1, knownMean.size()), deviation);
+        Tensor scale = ImageOps.inverseDeviation(knownVariance, epsilon);
         return ImageOps.scaleShift(x, scale, Ops.negate(Ops.multiply(knownMean, scale)));
     }
 

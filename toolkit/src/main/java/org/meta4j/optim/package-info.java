@@ -1,5 +1,5 @@
 /**
- * Optimizers as pure functions from parameters, gradient and state to the next parameters and state, and schedules of
+ * Optimizers as pure functions from parameters, gradient and memory to the next parameters and memory, and schedules of
  * their learning rates. This package may import {@code autodiff} only. Start with {@link org.meta4j.optim.Optimizer}.
  */
 @NullMarked

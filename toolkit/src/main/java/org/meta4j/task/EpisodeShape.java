@@ -20,4 +20,9 @@ public record EpisodeShape(int ways, int shots, int queries) {
             throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
         }
     }
+
+    /** Returns for example {@code 5-way 1-shot}. */
+    public String words() {
+        return ways + "-way " + shots + "-shot";
+    }
 }

@@ -23,6 +23,7 @@ import org.meta4j.nn.Losses;
 import org.meta4j.nn.Model;
 import org.meta4j.nn.Network;
 import org.meta4j.nn.Networks;
+import org.meta4j.nn.Pass;
 import org.meta4j.optim.Adam;
 import org.meta4j.optim.Optimizer;
 import org.meta4j.optim.Sgd;
@@ -169,6 +170,29 @@ class MamlTest {
                         InnerRule.sgd(0.3),
                         InnerLoop.exact(2).withStepWeights(0.5, 0.5)),
                 Toys.classes());
+    }
+
+    /** In the loop the second step's loss is that of the second step's normalisation, on features of step 0; so is what is predicted after it. */
+    @Test
+    void aHeadThatAdaptsAlonePredictsWithTheParametersOfItsLastStep() {
+        Network network = Network.of(
+                        Layers.inputs(2), Layers.dense(3), Layers.batchNorm().perStep(2), Layers.tanh())
+                .withHead(Layers.dense(2), Layers.batchNorm().perStep(2));
+        Maml maml = new Maml(
+                network, Losses.crossEntropy(), InnerRule.sgd(0.3).restrictedTo(Model.HEAD), InnerLoop.exact(2));
+        Parameters theta = network.initialize(Engine.reference(), Randomness.of(1, 1));
+        Parameters moved = theta.plusScaled(theta.map(Ops::square), 0.5); // so that every step's parameters are others
+        Examples support = Toys.classes().support();
+        Parameters adapted = adapted(maml.adapt(moved, support, 0), 2);
+        Tensor features = network.features(adapted, support.inputs(), Pass.prediction(0));
+        assertThat(maml.adapt(moved, support, 0)
+                        .after(2)
+                        .predict(support.inputs(), Seeing.TRANSDUCTIVE)
+                        .toDoubles())
+                .containsExactly(
+                        network.head(adapted, features, Pass.prediction(1)).toDoubles())
+                .isNotEqualTo(
+                        network.head(adapted, features, Pass.prediction(0)).toDoubles());
     }
 
     /**

@@ -2,6 +2,7 @@ package org.meta4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -44,6 +45,19 @@ class LoopsTest {
 
     private float[] row() {
         return values(LENGTH);
+    }
+
+    @Test
+    void aMapOfValuesThatBeginAnywhereIsThatOfTheirRow() {
+        Loops.Coefficients of = new Loops.Coefficients(row, otherRow, thirdRow);
+        float[] whole = values(LENGTH);
+        float[] end = Arrays.copyOfRange(whole, 10, LENGTH);
+        float[] beyond = Arrays.copyOf(end, LENGTH);
+        System.arraycopy(whole, 0, beyond, end.length, 10);
+        PlainLoops.map(beyond, of, 3 * LENGTH + 10, LENGTH);
+        PlainLoops.map(whole, row, otherRow, thirdRow, LENGTH);
+        assertThat(Arrays.copyOf(beyond, end.length)).isEqualTo(Arrays.copyOfRange(whole, 10, LENGTH));
+        assertThat(Arrays.copyOfRange(beyond, end.length, LENGTH)).isEqualTo(Arrays.copyOf(whole, 10));
     }
 
     @FunctionalInterface

@@ -153,9 +153,19 @@ class RunFolderTest {
         byte[] before = Files.readAllBytes(checkpoint());
         assertThatThrownBy(() -> lines(20).run(2).keptIn(place()))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessage(place() + " holds a run already: go on with it (Experiment.resume, or --resume on the"
-                        + " command line), or choose another folder");
+                .hasMessage(
+                        place() + " holds a run already: go on with it (Experiment.resume), or choose another folder");
         assertThat(Files.readAllBytes(checkpoint())).isEqualTo(before);
+    }
+
+    @Test
+    void aFolderWithAReceiptAloneTakesNoRun() throws IOException {
+        lines(20).run(1, crew(1)).train().receipt().write(place());
+        byte[] before = Files.readAllBytes(place().resolve(Receipt.FILE));
+        assertThatThrownBy(() -> lines(20).run(2).keptIn(place()))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageStartingWith(place() + " holds a run already: ");
+        assertThat(Files.readAllBytes(place().resolve(Receipt.FILE))).isEqualTo(before);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.meta4j.autodiff.Engine;
+import org.meta4j.experiment.Origin;
 
 /**
  * A process that holds one row of the comparison. It warms up, says so in a line of JSON, and then answers each line of its
@@ -20,10 +21,12 @@ final class RowServer {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private final Work work;
+    private final Sizes sizes;
     private final PrintStream out;
 
-    RowServer(Work work, PrintStream out) {
+    RowServer(Work work, Sizes sizes, PrintStream out) {
         this.work = work;
+        this.sizes = sizes;
         this.out = out;
     }
 
@@ -39,7 +42,7 @@ final class RowServer {
             sizes = sizes.with(arguments[i]);
         }
         try (Work work = row.work(sizes, Integer.parseInt(arguments[1]))) {
-            RowServer server = new RowServer(work, System.out);
+            RowServer server = new RowServer(work, sizes, System.out);
             server.warmUp(5);
             server.serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         }
@@ -54,9 +57,12 @@ final class RowServer {
             each = taken / turn;
             spent += taken;
         }
+        Origin origin = Origin.here();
         answer("\"secondsPerMetaIteration\":" + each + ",\"java\":\"" + System.getProperty("java.version")
-                + "\",\"engine\":\"" + Engine.describe() + "\",\"processors\":"
-                + Runtime.getRuntime().availableProcessors());
+                + "\",\"blas\":\"" + Engine.blas() + "\",\"loops\":\"" + Engine.loops() + "\",\"commit\":\""
+                + origin.commit()
+                + "\",\"nd4j\":\"" + origin.nd4j() + "\",\"processor\":\"" + origin.processor() + "\",\"processors\":"
+                + origin.cores() + ",\"sizes\":" + sizes.json());
     }
 
     void serve(BufferedReader in) throws IOException {

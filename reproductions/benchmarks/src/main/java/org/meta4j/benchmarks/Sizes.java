@@ -1,5 +1,6 @@
 package org.meta4j.benchmarks;
 
+import java.util.List;
 import java.util.Set;
 import org.meta4j.task.EpisodeShape;
 
@@ -30,6 +31,11 @@ record Sizes(int ways, int shots, int queries, int tasks, int innerSteps) {
             case "tasks" -> new Sizes(ways, shots, queries, value, innerSteps);
             default -> new Sizes(ways, shots, queries, tasks, value);
         };
+    }
+
+    /** Returns them as a list, for the other side to hold against its own: {@code [5, 1, 1, 32, 1]}. */
+    String json() {
+        return List.of(ways, shots, queries, tasks, innerSteps).toString();
     }
 
     EpisodeShape shape() {

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.meta4j.autodiff.Engine;
+import org.meta4j.experiment.Origin;
 
 final class RowServerTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -22,7 +24,9 @@ final class RowServerTest {
     /** Serves the requests with work of an eighth of a second a meta-iteration; returns the answers. */
     private List<JsonNode> answers(String requests) throws IOException {
         RowServer server = new RowServer(
-                metaIterations -> metaIterations / 8.0, new PrintStream(out, true, StandardCharsets.UTF_8));
+                metaIterations -> metaIterations / 8.0,
+                new Sizes(5, 1, 1, 32, 1),
+                new PrintStream(out, true, StandardCharsets.UTF_8));
         server.warmUp(0.3);
         server.serve(new BufferedReader(new StringReader(requests)));
         List<JsonNode> answers = new ArrayList<>();
@@ -39,6 +43,9 @@ final class RowServerTest {
         assertThat(ready.get("java").asText()).isEqualTo(System.getProperty("java.version"));
         assertThat(ready.get("processors").asInt())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(ready.get("blas").asText()).isEqualTo(Engine.blas());
+        assertThat(ready.get("commit").asText()).isEqualTo(Origin.here().commit());
+        assertThat(ready.get("sizes")).hasToString("[5,1,1,32,1]");
     }
 
     @Test
