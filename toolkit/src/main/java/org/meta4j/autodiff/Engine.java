@@ -34,7 +34,8 @@ public final class Engine {
 
     /**
      * Returns an engine like this whose kernels on large arrays share so many threads, where the engine manages threads
-     * itself: {@link #cpu()} does. The values are bitwise the same for any number.
+     * itself: {@link #cpu()} does. The values are bitwise the same for any number. Both share the memory of their scopes, which close in
+     * the reverse order of opening.
      */
     public Engine withThreads(int threads) {
         return new Engine(kernels.withThreads(threads));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Off-heap memory handed out by moving a mark forward and taken back by moving it back: no page faults and no garbage
- * once the largest task has been seen. One thread uses it at a time.
+ * once the largest task has been seen. It belongs to the first thread that uses it.
  */
 final class Arena {
     private static final int FIRST_BLOCK = 1 << 18;
@@ -93,10 +93,23 @@ final class Arena {
         }
     }
 
+    private @Nullable Thread owner;
     private final List<Block> blocks = new ArrayList<>();
     private final List<Stretch> stretches = new ArrayList<>();
     private int block;
     private int used;
+
+    /** Returns whether this belongs to the current thread, to which it does from now on if it did to none. */
+    boolean isHere() {
+        return Thread.currentThread() == owner || claimed();
+    }
+
+    private synchronized boolean claimed() {
+        if (owner == null) {
+            owner = Thread.currentThread();
+        }
+        return owner == Thread.currentThread();
+    }
 
     boolean inScope() {
         return !stretches.isEmpty();

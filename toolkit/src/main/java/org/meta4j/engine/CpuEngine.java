@@ -1,7 +1,6 @@
 package org.meta4j.engine;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,8 +15,7 @@ final class CpuEngine extends Kernels {
 
     private static final ThreadLocal<CpuEngine> OF_THREAD = ThreadLocal.withInitial(CpuEngine::ofThisThread);
 
-    private @Nullable Thread owner;
-    private final Arena arena = new Arena();
+    private final Arena arena;
     private final int threads;
     private final float[] row = new float[ROW];
     private final CpuRows rows = new CpuRows(this);
@@ -29,7 +27,7 @@ final class CpuEngine extends Kernels {
     private final CpuChannels channels = new CpuChannels(this);
 
     CpuEngine() {
-        this(1);
+        this(1, new Arena());
     }
 
     /** Returns the length of a row of whole parts of so many values each: about {@value #ROW}. */
@@ -39,12 +37,13 @@ final class CpuEngine extends Kernels {
 
     private static CpuEngine ofThisThread() {
         CpuEngine engine = new CpuEngine();
-        engine.owner = Thread.currentThread();
+        engine.here();
         return engine;
     }
 
-    private CpuEngine(int threads) {
+    private CpuEngine(int threads, Arena arena) {
         this.threads = threads;
+        this.arena = arena;
     }
 
     CpuRows rows() {
@@ -61,9 +60,10 @@ final class CpuEngine extends Kernels {
 
     // ---- threads ----
 
+    /** Shares the memory of scopes, and so the thread that it belongs to. */
     @Override
     public Kernels withThreads(int newThreads) {
-        return new CpuEngine(newThreads);
+        return new CpuEngine(newThreads, arena);
     }
 
     void inParts(int parts, int items, int unit, Parts.Part work) {
@@ -79,14 +79,7 @@ final class CpuEngine extends Kernels {
     /** Returns this on the first thread that uses it, and on another thread an engine of that thread's own. */
     @Override
     public CpuEngine here() {
-        return Thread.currentThread() == owner || claimed() ? this : OF_THREAD.get();
-    }
-
-    private synchronized boolean claimed() {
-        if (owner == null) {
-            owner = Thread.currentThread();
-        }
-        return owner == Thread.currentThread();
+        return arena.isHere() ? this : OF_THREAD.get();
     }
 
     @Override

@@ -49,11 +49,12 @@ final class Shift implements AutoCloseable {
         }
     }
 
-    /** Hires threads for so many tasks at once; one alone uses the memory that is there. */
+    /** Hires threads for so many tasks at once; the first, which is the calling one, goes on in the memory that is there. */
     private Workers hire(int most, int fitting) {
         Engine[] engines = new Engine[fitting];
         for (int i = 0; i < fitting; i++) {
-            engines[i] = fitting == 1 ? engine : crew.engine(crew.threads() / fitting);
+            int kernelThreads = crew.threads() / fitting;
+            engines[i] = i == 0 ? engine.withThreads(kernelThreads) : crew.engine(kernelThreads);
         }
         Workers hired = new Workers(engines);
         workers.put(most, hired);

@@ -110,6 +110,6 @@ final class AttackTest {
                     Thread.sleep(Files.size(path) == 0 ? 2_100 : 0);
                     return checked(path);
                 }))
-                .hasMessageContaining("cut to 0 bytes: it took 2.1");
+                .hasMessageContaining("cut to 0 bytes: it took 2."); // 2.1 s of sleep, and what the machine is late
     }
 }
