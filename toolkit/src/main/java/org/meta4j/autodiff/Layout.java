@@ -38,7 +38,7 @@ public final class Layout {
     public int[] shape(String name) {
         int[] shape = shapes.get(name);
         if (shape == null) {
-            throw new IllegalArgumentException("no parameter named " + name + "; there are " + names());
+            throw Names.unknown(name, names());
         }
         return shape.clone();
     }
@@ -50,10 +50,7 @@ public final class Layout {
 
     /** Returns parameters of this layout with these values, given in its order. */
     public Parameters of(List<Tensor> values) {
-        if (values.size() != shapes.size()) {
-            throw new IllegalArgumentException(
-                    "expected " + shapes.size() + " tensors " + names() + ", but got " + values.size());
-        }
+        Names.requireAsMany(names(), values);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         names().forEach(name -> tensors.put(name, values.get(tensors.size())));
         Parameters parameters = Parameters.of(tensors);

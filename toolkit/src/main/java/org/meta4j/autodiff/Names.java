@@ -2,6 +2,7 @@ package org.meta4j.autodiff;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,19 @@ final class Names {
                 chosen.add(tensors.get(position));
             }
             return chosen;
+        }
+    }
+
+    /** Returns the exception that says that a name is none of these. */
+    static IllegalArgumentException unknown(String name, Object all) {
+        return new IllegalArgumentException("no parameter named " + name + "; there are " + all);
+    }
+
+    /** Throws {@link IllegalArgumentException} unless there are as many tensors as names. */
+    static void requireAsMany(Collection<String> names, List<Tensor> tensors) {
+        if (tensors.size() != names.size()) {
+            throw new IllegalArgumentException(
+                    "expected " + names.size() + " tensors " + names + ", but got " + tensors.size());
         }
     }
 

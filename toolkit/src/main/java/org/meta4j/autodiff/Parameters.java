@@ -124,10 +124,7 @@ public final class Parameters {
 
     /** Returns these names with other values, given in the same order. */
     public Parameters like(List<Tensor> values) {
-        if (values.size() != tensors.size()) {
-            throw new IllegalArgumentException(
-                    "expected " + tensors.size() + " tensors " + names.all + ", but got " + values.size());
-        }
+        Names.requireAsMany(names.all, values);
         return computed(List.copyOf(values));
     }
 
@@ -200,7 +197,7 @@ public final class Parameters {
     private int position(String name) {
         int position = names.position(name);
         if (position < 0) {
-            throw new IllegalArgumentException("no parameter named " + name + "; there are " + names.all);
+            throw Names.unknown(name, names.all);
         }
         return position;
     }

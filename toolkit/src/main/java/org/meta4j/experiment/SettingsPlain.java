@@ -41,8 +41,7 @@ final class SettingsPlain {
         } else if (type.isEnum()) {
             return constant(path, tree, type);
         }
-        throw new IllegalArgumentException(
-                SettingsTypes.place(path) + " is a " + type.getSimpleName() + ", which is no type of settings");
+        throw SettingsTypes.noType(path, type.getSimpleName());
     }
 
     private static double number(String path, JsonNode tree) {

@@ -65,8 +65,7 @@ public final class SettingsReader {
                     ? SettingsPlain.read(path, tree, kind)
                     : concrete(path, tree, kind.isInterface() ? oneOf(path, tree, kind) : kind);
         }
-        throw new IllegalArgumentException(
-                SettingsTypes.place(path) + " is a " + type.getTypeName() + ", which is no type of settings");
+        throw SettingsTypes.noType(path, type.getTypeName());
     }
 
     private List<Object> list(String path, JsonNode tree, Type elements) {

@@ -120,6 +120,11 @@ final class SettingsTypes {
         return tree.isMissingNode() || tree.isNull();
     }
 
+    /** Returns the exception that says that settings cannot be of a type. */
+    static IllegalArgumentException noType(String path, String type) {
+        return new IllegalArgumentException(place(path) + " is a " + type + ", which is no type of settings");
+    }
+
     /** Returns what a path is called in a sentence. */
     static String place(String path) {
         return path.isEmpty() ? "the settings" : path;

@@ -94,8 +94,7 @@ final class SettingsWriter {
     /** Returns the name, and the hash of tasks, of what cannot be read back. */
     private static JsonNode named(String path, Object value) {
         if (value.getClass().getPackageName().startsWith("java.")) {
-            throw new IllegalArgumentException(SettingsTypes.place(path) + " is a "
-                    + value.getClass().getSimpleName() + ", which is no type of settings");
+            throw SettingsTypes.noType(path, value.getClass().getSimpleName());
         }
         if (!SettingsTypes.printsItself(value.getClass())) {
             throw new IllegalArgumentException(
