@@ -287,7 +287,8 @@ def compare(options):
     for row in chosen(options):
         measured, told = measure(row, options)
         say(line(measured))
-        header = {"machine": machine(told["cpu"]), "threads": options.threads, "versions": told["versions"]}
+        header = {"machine": machine(told["cpu"]), "threads": options.threads, "versions": told["versions"],
+                  "forms": [form(own) for own in measured["ours"]]}
         write(file, merged(file, header, measured))
     if not options.no_readme:
         results = json.loads(file.read_text(encoding="utf-8"))
@@ -296,7 +297,7 @@ def compare(options):
 
 
 def merged(file, header, measured):
-    """The file's rows with this one in its place, if they are of the same machine and versions; else this one alone."""
+    """The file's rows with this one in its place, if they are of the same machine, versions and forms of ours; else this one alone."""
     there = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     kept = there.get("rows", []) if all(there.get(key) == value for key, value in header.items()) else []
     by_name = {row["name"]: row for row in [*kept, measured]}
@@ -340,11 +341,10 @@ def markdown(heads, cells):
 
 def speed_table(results):
     """Times as fast as the peer, for each form of ours."""
-    forms = [form(own) for own in results["rows"][0]["ours"]]
     cells = [[row["title"], "%s (%s)" % (milliseconds(row["peer"]["seconds"]), row["peer"]["form"]),
               *("%s, **%.1f**" % (milliseconds(own["seconds"]), 1 / own["share"]["median"]) for own in row["ours"])]
              for row in results["rows"]]
-    return markdown(["one meta-iteration", "PyTorch, ms", *("%s: ms, times as fast" % name for name in forms)], cells) + "\n\n" + note(results)
+    return markdown(["one meta-iteration", "PyTorch, ms", *("%s: ms, times as fast" % name for name in results["forms"])], cells) + "\n\n" + note(results)
 
 
 def details_table(results):

@@ -22,6 +22,9 @@ import org.meta4j.images.Pixels;
  * }</pre>
  */
 public final class ImageFiles {
+    /** How a user's own pictures are brought to a size, those that are trained on and those that are asked about alike. */
+    static final Resizing OWN = Resizing.LANCZOS;
+
     private ImageFiles() {}
 
     /** What of a picture a model takes, each in [0, 1]. */
@@ -115,9 +118,9 @@ public final class ImageFiles {
     /** Returns the image {@code [size, size, channels]}, row-major and unsigned. */
     static byte[] decode(Path file, int size, Channels channels) {
         if (channels == Channels.COLOUR) {
-            return decode(file, size, Resizing.LANCZOS);
+            return decode(file, size, OWN);
         }
-        byte[] grey = open(file).grey(size, Resizing.LANCZOS);
+        byte[] grey = open(file).grey(size, OWN);
         for (int i = 0; channels == Channels.INK && i < grey.length; i++) {
             grey[i] = (byte) ~grey[i];
         }

@@ -43,7 +43,7 @@ public final class ImageFolders {
         ImageCache cache = new ImageCache(cache(whole, size), Fingerprint.of(List.of(whole)));
         List<ImageClass> images = cache.read()
                 .orElseGet(() -> cache.write(classes.stream()
-                        .map(c -> c.pending(size, Resizing.LANCZOS))
+                        .map(c -> c.pending(size, ImageFiles.OWN))
                         .toList()));
         return ClassPool.of(ImageFiles.name(whole), size, size, 3, images);
     }

@@ -67,6 +67,7 @@ public final class RaghuEtAl2020 {
 
     private static Cell omniglotCell(int ways, int shots, Quoted quoted) {
         return omniglotCell(ways, shots)
+                .knowing(INTERVAL)
                 .quoting(quoted.under(FinnOnOmniglot.conditions(ways, shots).published(Seeing.TRANSDUCTIVE)));
     }
 
@@ -75,7 +76,7 @@ public final class RaghuEtAl2020 {
                         RAGHU.omniglot(ways, shots, ANIL),
                         FinnOnOmniglot.conditions(ways, shots),
                         characters -> omniglot(characters, ways, shots))
-                .knowing(SETTINGS, FinnOnOmniglot.SPLIT, FinnEtAl2017.START, INTERVAL);
+                .knowing(SETTINGS, FinnOnOmniglot.SPLIT, FinnEtAl2017.START);
     }
 
     private static Cell miniImageNetCell(int shots, Quoted quoted) {

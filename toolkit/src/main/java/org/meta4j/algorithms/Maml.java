@@ -67,16 +67,11 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
     public MetaGradient metaGradient(Parameters theta, Episode episode, Moment at) {
         Task support = new Task(theta, episode.support(), Pass.training(at.key(), 0));
         Task query = new Task(theta, episode.query(), Pass.training(Randomness.key(at.key(), 1), 0));
-        Parameters rates = theta.group(RATES);
         Stepped adapted = start(theta);
         List<Tensor> queryLosses = new ArrayList<>();
         for (int step = 0; step < loop.steps(); step++) {
             Interrupts.check();
-            Tensor supportLoss = support.loss(adapted.theta(), step);
-            Parameters gradient = loop.order().isExact(at)
-                    ? Gradients.grad(supportLoss, adapted.theta())
-                    : Gradients.gradDetached(supportLoss, adapted.theta());
-            adapted = rule.step(adapted, gradient, rates, step);
+            adapted = support.step(adapted, step, loop.order().isExact(at));
             if (loop.weight(step) > 0) {
                 queryLosses.add(weighted(query.loss(adapted.theta(), step), loop.weight(step)));
             }
@@ -96,16 +91,14 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
     @Override
     public Adaptation adapt(Parameters theta, Examples support, long key) {
         Parameters own = modelOf(theta);
-        Parameters rates = theta.group(RATES);
         Task task = new Task(theta, support, Pass.prediction());
         Stepped start = start(theta);
         Set<String> memory = Set.of(MEMORY);
         return new StepByStep(
                 start.theta().and(start.memory().inGroup(MEMORY)),
                 (reached, step) -> {
-                    Parameters fast = reached.without(memory);
-                    Parameters gradient = Gradients.gradDetached(task.loss(fast, step), fast);
-                    Stepped next = rule.step(new Stepped(fast, reached.group(MEMORY)), gradient, rates, step);
+                    Stepped before = new Stepped(reached.without(memory), reached.group(MEMORY));
+                    Stepped next = task.step(before, step, false);
                     return next.theta().and(next.memory().inGroup(MEMORY));
                 },
                 (reached, steps) -> new AdaptedModel(
@@ -138,17 +131,28 @@ public record Maml(Model model, Loss loss, InnerRule rule, InnerLoop loop) imple
     /** The loss on one half of an episode as a function of the adapted parameters. Where the head alone adapts, features are computed once. */
     private final class Task {
         private final Parameters own;
+        private final Parameters rates;
         private final Examples examples;
         private final Pass pass;
         private final List<Tensor> features;
 
         Task(Parameters theta, Examples examples, Pass pass) {
             this.own = modelOf(theta);
+            this.rates = theta.group(RATES);
             this.examples = examples;
             this.pass = pass;
             this.features = adapting() instanceof HeadAlone alone
                     ? List.of(alone.features(own, examples.inputs(), pass))
                     : List.of();
+        }
+
+        /** Takes an inner step down the gradient of the loss, through which a derivative may be taken if it is exact. */
+        Stepped step(Stepped before, int step, boolean isExact) {
+            Tensor supportLoss = loss(before.theta(), step);
+            Parameters gradient = isExact
+                    ? Gradients.grad(supportLoss, before.theta())
+                    : Gradients.gradDetached(supportLoss, before.theta());
+            return rule.step(before, gradient, rates, step);
         }
 
         Tensor loss(Parameters adapted, int step) {
