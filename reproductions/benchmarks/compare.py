@@ -16,6 +16,7 @@ interval of that median. Needs Python 3.11, a JDK 17 and Maven 3.8, or newer one
 import argparse
 import contextlib
 import datetime
+import functools
 import hashlib
 import json
 import math
@@ -72,6 +73,7 @@ def java_homes(options):
     return [Path(tool).resolve().parent.parent]
 
 
+@functools.cache
 def java_version(home):
     """The feature version, such as 17."""
     tool = home / "bin" / "java"
@@ -226,6 +228,9 @@ def measure(row, options):
     with contextlib.ExitStack() as open_sides:
         theirs = open_sides.enter_context(peer(row.name, threads, trial["form"]))
         mine = [open_sides.enter_context(build.side(row.name, threads)) for build in builds(options)]
+        for side in mine:
+            if side.ready["sizes"] != row.sizes():
+                raise Problem("ours has the sizes %s in the row %s, the peer %s." % (side.ready["sizes"], row.name, row.sizes()))
         turns = in_turn([theirs, *mine], options.turns)
         peaks = [side.ask("memory")["peakMiB"] for side in [theirs, *mine]]
     return {
@@ -242,8 +247,6 @@ def measure(row, options):
 def ours(row, side, theirs, mine, peak):
     """What one form of ours took, against the peer's turns."""
     seconds = statistics.median(mine)
-    if side.ready["sizes"] != row.sizes():
-        raise Problem("ours has the sizes %s in the row %s, the peer %s." % (side.ready["sizes"], row.name, row.sizes()))
     return {"java": side.ready["java"], "blas": side.ready["blas"], "loops": side.ready["loops"], "seconds": seconds, "peakMiB": peak,
             "share": interval([own / other for own, other in zip(mine, theirs)]), "gflopPerSecond": row.gflop() / seconds}
 

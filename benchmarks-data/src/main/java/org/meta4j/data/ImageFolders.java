@@ -40,11 +40,10 @@ public final class ImageFolders {
         Path whole = whole(folder);
         List<ClassFiles> classes = classesOf(whole);
         classes.forEach(c -> requireTwo(whole, c));
-        ImageCache cache = new ImageCache(cache(whole, size), Fingerprint.of(List.of(whole)));
-        List<ImageClass> images = cache.read()
-                .orElseGet(() -> cache.write(classes.stream()
+        List<ImageClass> images = new ImageCache(cache(whole, size), Fingerprint.of(List.of(whole)))
+                .readOr(() -> classes.stream()
                         .map(c -> c.pending(size, ImageFiles.OWN))
-                        .toList()));
+                        .toList());
         return ClassPool.of(ImageFiles.name(whole), size, size, 3, images);
     }
 

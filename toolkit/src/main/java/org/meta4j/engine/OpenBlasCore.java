@@ -25,8 +25,8 @@ final class OpenBlasCore {
 
     /** Asks for the kernels that suit this processor, unless the user has asked already. OpenBLAS reads it once, when it is loaded. */
     static void choose() {
-        if (!Files.isReadable(PROCESSORS)) {
-            return; // not Linux: the user may set the variable
+        if (System.getenv(VARIABLE) != null || !Files.isReadable(PROCESSORS)) {
+            return; // set already, or not Linux, where the user may set it
         }
         try {
             of(Files.readAllLines(PROCESSORS, StandardCharsets.ISO_8859_1)).ifPresent(core -> NativeLibrary.getProcess()

@@ -29,7 +29,7 @@ final class ReceiptFolder {
         Path next = folder.resolve(NEXT);
         boolean isFirst = !Files.exists(file);
         Zip.write(isFirst ? folder.resolve(SCORES) : next, scores);
-        AtomicFile.write(file, ReceiptText.of(receipt));
+        AtomicFile.write(file, ReceiptText.of(receipt, scores));
         if (!isFirst) {
             Zip.write(folder.resolve(SCORES), scores);
             Files.deleteIfExists(next);

@@ -24,11 +24,15 @@ record ReceiptText(String name, ObjectNode tree) {
     // ---- out ----
 
     static byte[] of(Receipt receipt) {
+        return of(receipt, scores(receipt.report()));
+    }
+
+    static byte[] of(Receipt receipt, Map<String, byte[]> scores) {
         ObjectNode fields = (ObjectNode) Json.tree(with(receipt, new Report(List.of())));
         fields.remove("report");
         ObjectNode file = fields.objectNode().put("format", FORMAT);
         file.setAll(fields);
-        file.put("scoresHash", hash(scores(receipt.report()))).put("hash", "");
+        file.put("scoresHash", hash(scores)).put("hash", "");
         String text = new String(Json.indented(file), StandardCharsets.UTF_8);
         return withHash(text, hash(text)).getBytes(StandardCharsets.UTF_8);
     }
